@@ -141,8 +141,14 @@ export type Principal =
 export interface Iam {
   /** Unknown access keys are an operator's, who may do everything. */
   principalOf(accessKeyId: string): Principal;
-  /** Temporary credentials of a deployed role. */
-  issueCredentials(roleName: string): {
+  /**
+   * Temporary credentials of a deployed role; the same ones for the same session. The session is
+   * named after the role, without `-role`, unless a name is given.
+   */
+  issueCredentials(
+    roleName: string,
+    sessionName?: string,
+  ): {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken: string;

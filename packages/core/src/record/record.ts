@@ -19,6 +19,8 @@ export interface RotationRecord {
   readonly to?: RotationState["target"];
   readonly before?: RotationState["baseline"];
   readonly after?: RotationState["after"];
+  /** Certificates that the plan passed over, and why. */
+  readonly notChosen?: RotationState["notChosen"];
   readonly evidence: {
     readonly edges: RotationState["edges"];
     readonly edgesProven: number;

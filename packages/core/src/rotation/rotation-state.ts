@@ -5,11 +5,13 @@ import { verdicts } from "./verdict.ts";
 const Arn = v.string();
 const Instant = v.pipe(v.string(), v.isoTimestamp());
 
-/** `CustomDomainSettings` as it travels between states. */
+/** `CustomDomainSettings` as it travels between states: what was absent stays absent. */
 export const Settings = v.object({
-  securityPolicy: v.optional(v.picklist(["TLS_V1", "TLS_V1_2_2021", "TLS_V1_3_2025"])),
-  managedLoginVersion: v.optional(v.number()),
-  routing: v.optional(v.object({ secondaryRegion: v.string(), primaryHealthCheckId: v.string() })),
+  securityPolicy: v.exactOptional(v.picklist(["TLS_V1", "TLS_V1_2_2021", "TLS_V1_3_2025"])),
+  managedLoginVersion: v.exactOptional(v.number()),
+  routing: v.exactOptional(
+    v.object({ secondaryRegion: v.string(), primaryHealthCheckId: v.string() }),
+  ),
 });
 
 /** A certificate as the record names it. */
@@ -54,6 +56,8 @@ export type EdgeEvidence = v.InferOutput<typeof EdgeEvidence>;
 
 /** The custom domain as it stood before the rotation changed anything. */
 export const Baseline = v.object({
+  /** `Status` of the custom domain: ACTIVE, or FAILED when the rotation is to repair it. */
+  status: v.optional(v.string()),
   certificate: CertificateRef,
   /** Whether the certificate was issued, valid and covering when read: what a roll-back may return to. */
   isCertificateUsable: v.boolean(),
@@ -83,6 +87,8 @@ export type NextStep = (typeof nextSteps)[number];
 export const RotationState = v.object({
   version: v.literal(1),
   request: RotationRequest,
+  /** The beginning of what came in, as JSON, when it was not a request at all. */
+  received: v.optional(v.string()),
   execution: v.object({ arn: v.string(), name: v.string(), startedAt: Instant }),
   next: v.picklist(nextSteps),
   /** Seconds the following Wait state waits. */
@@ -90,6 +96,8 @@ export const RotationState = v.object({
   /** The plan's decision, once made. */
   decision: v.optional(v.picklist(["rotate", "verify", "nothing", "hold", "refuse"])),
   reasons: v.array(Reason),
+  /** Certificates that were looked at and passed over when the plan was made, and why. */
+  notChosen: v.optional(v.array(v.object({ arn: Arn, reasons: v.array(Reason) }))),
   customDomain: v.optional(
     v.object({
       name: v.string(),
@@ -116,8 +124,16 @@ export const RotationState = v.object({
     /** Rounds in a row in which an edge served something that harms users. */
     edgeHarms: v.number(),
     edgeDeadline: v.optional(Instant),
+    /** Rounds in all in which an edge served something that harms users. */
+    edgeHarmsInAll: v.optional(v.number()),
     /** Distinct edge addresses that served the target at least once. */
     edgesProven: v.number(),
+    /** Those addresses, as many of them as are carried along. */
+    provenAddresses: v.optional(v.array(v.string())),
+    /** `RollBack` steps taken. */
+    rollBacks: v.optional(v.number()),
+    /** When `UpdateUserPoolDomain` was called for the baseline; absent until then. */
+    rolledBackAt: v.optional(Instant),
   }),
   after: v.optional(
     v.object({

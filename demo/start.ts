@@ -1,0 +1,96 @@
+import { rm } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { startTwin } from "@latchkey/twin/twin";
+import { createClients } from "./clients.ts";
+import { createFleet } from "./fleet.ts";
+import { printSummary, saveRecords } from "./report.ts";
+import { createRotationWatch } from "./rotation-watch.ts";
+import { createScreen } from "./screen.ts";
+import { type Outcome, tellStories } from "./stories.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const recordFolder = resolve(root, ".latchkey/demonstration");
+const stateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation";
+const bucket = "latchkey-records-123456789012";
+/** Simulated seconds a second: an hour of distribution passes in four. */
+const speed = 900;
+
+/**
+ * Boots the twin, tells five stories of one certificate, and proves each by its record.
+ * Exit code 0 only if every story ended as told.
+ */
+async function demonstrate(): Promise<boolean> {
+  const started = performance.now();
+  const screen = createScreen(process.stdout);
+  screen.line(
+    "Latchkey on its twin: AWS on this machine, loopback only, nothing to install or pay.",
+  );
+  const twin = await startTwin({
+    awsPort: 0,
+    controlPort: 0,
+    edgePort: 0,
+    dnsPort: 0,
+    speed,
+    seed: 1,
+    root,
+    snapshotFile: resolve(root, "infra/stack.snapshot.json"),
+  });
+  const stop = () => void twin.stop().finally(() => process.exit(130));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const clients = createClients(twin.endpoint);
+  try {
+    screen.line(`Seed ${twin.seed}, ${twin.speed} simulated seconds a second.`);
+    screen.title("Setting up auth.example.com: eu-west-1, replica in eu-central-1, TLS_V1_2_2021");
+    const fleet = await createFleet(clients);
+    const watch = createRotationWatch({
+      clients,
+      screen,
+      stateMachineArn,
+      bucket,
+      now: () => twin.clock.now(),
+    });
+    const control = async (path: string, body?: object) =>
+      await callControl(twin.controlUrl, path, body);
+    const outcomes = await tellStories({ clients, fleet, watch, screen, stateMachineArn, control });
+    await rm(recordFolder, { recursive: true, force: true });
+    await saveRecords(recordFolder, outcomes);
+    printSummary(screen, outcomes);
+    screen.line("");
+    screen.line(`Records: ${relative(process.cwd(), recordFolder) || "."}`);
+    return conclude(screen.line, outcomes, (performance.now() - started) / 1000);
+  } finally {
+    clients.destroy();
+    await twin.stop();
+  }
+}
+
+function conclude(
+  line: (text: string) => void,
+  outcomes: readonly Outcome[],
+  seconds: number,
+): boolean {
+  const untold = outcomes.filter((outcome) => !outcome.isAsTold);
+  for (const { story, expected, rotation } of untold) {
+    line(`"${story}" should have ended ${expected}, but ended ${rotation?.record.verdict}.`);
+  }
+  const told = outcomes.length - untold.length;
+  line(`${told} of ${outcomes.length} stories ended as told, in ${seconds.toFixed(1)} s.`);
+  return untold.length === 0;
+}
+
+async function callControl(url: string, path: string, body?: object): Promise<unknown> {
+  const init =
+    body === undefined
+      ? {}
+      : {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        };
+  const response = await fetch(`${url}${path}`, init);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the twin's control port refused ${path}: ${text}`);
+  return JSON.parse(text);
+}
+
+process.exitCode = (await demonstrate()) ? 0 : 1;

@@ -1,0 +1,34 @@
+import type { FunctionName } from "./names.ts";
+
+/** What a Lambda needs to run its step, besides permissions. */
+export interface FunctionSettings {
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+}
+
+/**
+ * A call to AWS takes 33 s at worst (three attempts, core/src/aws/aws-client.ts), so a time-out is
+ * that times the longest chain of calls: a slow AWS is to fail as such, not as a dead function.
+ *
+ * Nearly every invocation is a cold start, and Lambda's processor share grows with memory: the SDK
+ * loads in about half the time at 512 MB that it takes at 256 MB.
+ */
+export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> = {
+  /** A wildcard certificate makes it read every pool of every Region, at 15 calls a second. */
+  dispatch: { timeoutSeconds: 600, memoryMb: 512 },
+  /** Finds the domain and its replicas, lists and describes certificates, looks at some edges. */
+  plan: { timeoutSeconds: 240, memoryMb: 512 },
+  /** Reads, updates, reads again. */
+  update: { timeoutSeconds: 120, memoryMb: 512 },
+  "check-domain": { timeoutSeconds: 60, memoryMb: 512 },
+  /** Two handshakes with each of a spread of edges, some of which may not answer. */
+  "check-edges": { timeoutSeconds: 120, memoryMb: 512 },
+  /** Reads the domain, the health check, its health and the replicas. */
+  "check-routing": { timeoutSeconds: 120, memoryMb: 512 },
+  /** Reads the domain, describes the certificate, updates. */
+  "roll-back": { timeoutSeconds: 150, memoryMb: 512 },
+  /** Stores, compares and publishes the ARN, tells. */
+  record: { timeoutSeconds: 150, memoryMb: 512 },
+  /** Stores and tells. */
+  close: { timeoutSeconds: 90, memoryMb: 512 },
+};

@@ -1,0 +1,72 @@
+import type { Retrier } from "./asl.ts";
+
+/**
+ * Failures of AWS or the network that pass by themselves. Every step looks first and returns if its
+ * work is done, so repeating one is safe. The first five names are Latchkey's own
+ * (core/src/aws/errors.ts); the others are Lambda's.
+ * No jitter: a Region has at most four custom domains, there is no herd to spread.
+ */
+const transientErrors = [
+  "ThrottledError",
+  "ServiceFaultError",
+  "ConcurrentChangeError",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+];
+
+/**
+ * A function that ran out of time or died. Our own middleware stops a step just before its time is
+ * up; else Lambda does, with `Sandbox.Timedout` on newer runtimes and `Lambda.Unknown` on others.
+ */
+const interruptions = ["StepTimedOutError", "States.Timeout", "Sandbox.Timedout", "Lambda.Unknown"];
+
+/** 2, 4, 8, … 256, 300 s: about 13 minutes of throttling or outage. */
+const patient: Retrier = {
+  ErrorEquals: transientErrors,
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 10,
+  MaxDelaySeconds: 300,
+};
+
+const afterInterruption: Retrier = {
+  ErrorEquals: interruptions,
+  IntervalSeconds: 10,
+  BackoffRate: 2,
+  MaxAttempts: 3,
+};
+
+/** For every task that has nothing better. */
+export const taskRetry: readonly Retrier[] = [patient, afterInterruption];
+
+/**
+ * For the tasks that call `UpdateUserPoolDomain`: CloudFront refuses a certificate for some minutes
+ * after it was issued. 30, 45, 68, 101, 120, … s: about 14 minutes.
+ */
+export const updateRetry: readonly Retrier[] = [
+  {
+    ErrorEquals: ["CertificateNotAcceptedError"],
+    IntervalSeconds: 30,
+    BackoffRate: 1.5,
+    MaxAttempts: 9,
+    MaxDelaySeconds: 120,
+  },
+  ...taskRetry,
+];
+
+/**
+ * A rotation without a record did not happen as far as anybody can tell, so whatever keeps the
+ * record from being written, a refused permission included, has almost three hours to be put right:
+ * 5, 10, 20, … 320, 600, 600, … s.
+ */
+export const recordRetry: readonly Retrier[] = [
+  {
+    ErrorEquals: ["States.ALL"],
+    IntervalSeconds: 5,
+    BackoffRate: 2,
+    MaxAttempts: 22,
+    MaxDelaySeconds: 600,
+  },
+];

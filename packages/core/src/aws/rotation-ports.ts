@@ -1,0 +1,30 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { LatchkeyEnvironment } from "../config/environment.ts";
+import { createEdgePort } from "../edge/edge-adapter.ts";
+import type { RotationPorts } from "../rotation/ports.ts";
+import { createAcmAdapter } from "./acm-adapter.ts";
+import { createCognitoAdapter } from "./cognito-adapter.ts";
+import { createHealthCheckAdapter } from "./health-check-adapter.ts";
+
+/**
+ * All that the steps of a rotation can need, against AWS. A Lambda that needs less takes the single
+ * adapters (`createAcmAdapter`, `createEdgePort`, …), so that it loads no client for nothing.
+ */
+export function createRotationPorts(
+  environment: LatchkeyEnvironment,
+  clock: Clock = systemClock,
+): RotationPorts {
+  return {
+    clock,
+    cognito: createCognitoAdapter(),
+    acm: createAcmAdapter(),
+    healthChecks: createHealthCheckAdapter(clock),
+    edges: createEdgePort({
+      port: environment.edgePort,
+      allowLoopback: environment.isLoopbackAllowed,
+      dnsServers: environment.dnsServers,
+      clock,
+    }),
+    poolRegions: environment.poolRegions,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Certificate } from "../certificate/certificate.ts";
+import { violationsOfArn } from "../certificate/violations-of.ts";
+import type { CustomDomain } from "../custom-domain/custom-domain.ts";
+import { observeEdges } from "../edge/observe-edges.ts";
+import { readRouting } from "../routing/read-routing.ts";
+import { decide } from "./decide.ts";
+import { findDomain } from "./find-domain.ts";
+import type { RotationPorts } from "./ports.ts";
+import type { RotationRequest } from "./rotation-request.ts";
+import type { NamedCertificate, Read, Situation } from "./situation.ts";
+
+/** Edges looked at while planning: one handful, for it only has to raise or lay a doubt. */
+const edgesWhilePlanning = 8;
+
+/**
+ * Reads everything that a decision about the custom domain can rest on. What does not depend on
+ * each other is read at the same time. Edges are looked at only when the decision turns on them.
+ *
+ * @throws whatever a port throws: nothing is decided on half a picture
+ */
+export async function gatherSituation(
+  request: RotationRequest,
+  ports: RotationPorts,
+): Promise<Situation> {
+  const { clock } = ports;
+  const domain = await read(ports, () => findDomain(request, ports));
+  if (domain.value.kind !== "custom") {
+    return { at: clock.now(), domain, candidates: { value: [], readAt: domain.readAt } };
+  }
+  const { customDomain } = domain.value;
+  const named = (arn: string | undefined) =>
+    arn === undefined ? undefined : read(ports, () => lookUp(arn, customDomain, ports));
+  const [current, requested, hinted, candidates, routing] = await Promise.all([
+    read(ports, () => describe(customDomain.certificateArn, customDomain, ports)),
+    named(request.certificateArn),
+    named(request.trigger.certificateArn),
+    read(ports, () => findCandidates(request, customDomain, ports)),
+    read(ports, () => readRouting(customDomain, ports)),
+  ]);
+  const situation: Situation = {
+    at: clock.now(),
+    domain,
+    current,
+    candidates,
+    ...(requested === undefined ? {} : { requested }),
+    ...(hinted === undefined ? {} : { hinted }),
+    ...(routing.value === undefined
+      ? {}
+      : { routing: { value: routing.value, readAt: routing.readAt } }),
+  };
+  if (!turnsOnEdges(situation, request)) return situation;
+  const edges = await read(ports, () =>
+    observeEdges(ports.edges, customDomain, edgesWhilePlanning),
+  );
+  return { ...situation, at: clock.now(), edges };
+}
+
+/** Without edges the serving is in doubt; they are worth looking at if that alone decides. */
+function turnsOnEdges(situation: Situation, request: RotationRequest): boolean {
+  return request.action === "rotate" && decide(situation, request).action === "verify";
+}
+
+async function read<Value>(
+  { clock }: Pick<RotationPorts, "clock">,
+  reading: () => Promise<Value>,
+): Promise<Read<Value>> {
+  const value = await reading();
+  return { value, readAt: clock.now() };
+}
+
+async function lookUp(
+  arn: string,
+  customDomain: CustomDomain,
+  ports: RotationPorts,
+): Promise<NamedCertificate> {
+  return { arn, certificate: await describe(arn, customDomain, ports) };
+}
+
+/** An ARN that cannot name a certificate of this account in us-east-1 is not asked for. */
+async function describe(
+  arn: string,
+  { accountId }: CustomDomain,
+  { acm }: RotationPorts,
+): Promise<Certificate | undefined> {
+  return violationsOfArn(arn, { accountId }).length > 0 ? undefined : acm.describeCertificate(arn);
+}
+
+/** A certificate asked for by name, or a mere verification, leaves nothing to choose. */
+async function findCandidates(
+  request: RotationRequest,
+  customDomain: CustomDomain,
+  { acm }: RotationPorts,
+): Promise<readonly Certificate[]> {
+  if (request.certificateArn !== undefined || request.action === "verify") return [];
+  return acm.listCertificatesCovering(customDomain.name);
+}

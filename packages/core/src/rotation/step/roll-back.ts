@@ -1,0 +1,122 @@
+import { lostSettingsOf } from "../../custom-domain/compare-settings.ts";
+import type { CustomDomain } from "../../custom-domain/custom-domain.ts";
+import { parseRotationState } from "../parse-rotation-state.ts";
+import type { RotationPorts } from "../ports.ts";
+import {
+  endIncomplete,
+  endWith,
+  goTo,
+  isPlanned,
+  noteAfter,
+  type Planned,
+  progressed,
+} from "../progress-state.ts";
+import {
+  endChangedElsewhere,
+  endDeleted,
+  isHeldElsewhere,
+  readCustomDomain,
+} from "../read-custom-domain.ts";
+import { reasonOf } from "../reason.ts";
+import type { RotationState } from "../rotation-state.ts";
+import { violationsOfNamed } from "../subject.ts";
+import { domainDeadlineMinutes, domainWaitSeconds, minutesAfter } from "../waits.ts";
+
+/** Times that RollBack looks for its chance before a person is called. */
+const mostRollBacks = 3;
+
+/**
+ * The `RollBack` state: gives the custom domain back the certificate and settings that it had
+ * before. Only if this rotation changed it, only while it still holds the target (or the baseline
+ * in bad shape), and only to a certificate that still works.
+ *
+ * While Cognito carries out another change it waits by way of `CheckDomain`, which comes back.
+ *
+ * @throws RotationStateInvalidError, and whatever a port throws
+ */
+export async function rollBack(input: RotationState, ports: RotationPorts): Promise<RotationState> {
+  const parsed = parseRotationState(input);
+  if (!isPlanned(parsed)) return endIncomplete(parsed);
+  if (!parsed.progress.isUpdated) return endNothingToRollBack(parsed);
+  const now = await readCustomDomain(parsed, ports);
+  if (now === undefined) return endDeleted(parsed);
+  const rollBacks = (parsed.progress.rollBacks ?? 0) + 1;
+  const state = progressed(noteAfter(parsed, now, ports.clock.now()), { rollBacks });
+  if (isHeldElsewhere(state, now)) return endChangedElsewhere(state, now);
+  if (isBack(state, now)) return endWith(state, "rolled-back");
+  if (rollBacks > mostRollBacks) return endExhausted(state);
+  if (now.status === "UPDATING" || now.status === "CREATING") return waitForBaseline(state, ports);
+  const unusable = await endIfBaselineUnusable(state, ports);
+  if (unusable !== undefined) return unusable;
+
+  await ports.cognito.updateCustomDomain({
+    region: now.region,
+    name: now.name,
+    userPoolId: now.userPoolId,
+    certificateArn: state.baseline.certificate.arn,
+    settings: state.baseline.settings,
+  });
+  const rolledBackAt = ports.clock.now().toISOString();
+  return waitForBaseline(progressed(state, { rolledBackAt }), ports);
+}
+
+/** A FAILED update may never have been applied: then everything is as it was. */
+function isBack({ baseline }: Planned, now: CustomDomain): boolean {
+  return (
+    now.status === "ACTIVE" &&
+    now.certificateArn === baseline.certificate.arn &&
+    lostSettingsOf(baseline.settings, now.settings).length === 0
+  );
+}
+
+function waitForBaseline(state: Planned, { clock }: RotationPorts): RotationState {
+  const waiting = progressed(
+    { ...state, goal: "baseline" },
+    {
+      domainPolls: 0,
+      domainConfirmations: 0,
+      domainDeadline: minutesAfter(clock.now(), domainDeadlineMinutes).toISOString(),
+    },
+  );
+  return goTo(waiting, "wait-for-domain", domainWaitSeconds(1));
+}
+
+async function endIfBaselineUnusable(
+  state: Planned,
+  { acm, clock }: RotationPorts,
+): Promise<RotationState | undefined> {
+  const { baseline, customDomain } = state;
+  const { arn } = baseline.certificate;
+  const certificate = await acm.describeCertificate(arn);
+  const violations = violationsOfNamed(
+    { arn, certificate },
+    { customDomain: customDomain.name, accountId: customDomain.accountId, at: clock.now() },
+  );
+  if (violations.length === 0) return undefined;
+  const none = reasonOf(
+    "noCertificateToGoBackTo",
+    `${customDomain.name} stays on ${state.target.arn}: the certificate from before, ${arn}, does not work any more.`,
+    `Request or import a working certificate for ${customDomain.name} in us-east-1 and rotate to it; compare its settings with the record's "before".`,
+  );
+  return endWith(state, "failed", [none, ...violations]);
+}
+
+function endNothingToRollBack(state: Planned): RotationState {
+  return endWith(state, "failed", [
+    reasonOf(
+      "nothingToRollBack",
+      `This rotation did not change ${state.customDomain.name}, so there is nothing to undo.`,
+      "See the other reasons for what is wrong, and rotate to another certificate if need be.",
+    ),
+  ]);
+}
+
+function endExhausted(state: Planned): RotationState {
+  return endWith(state, "failed", [
+    reasonOf(
+      "rollBackExhausted",
+      `${state.customDomain.name} could not be given back its previous certificate in ${mostRollBacks} attempts.`,
+      `Give it ${state.baseline.certificate.arn} by hand with UpdateUserPoolDomain, with the settings of the record's "before".`,
+    ),
+  ]);
+}

@@ -1,0 +1,154 @@
+import type { Certificate } from "../certificate/certificate.ts";
+import type { CustomDomain } from "../custom-domain/custom-domain.ts";
+import type { RotationRequest } from "../rotation/rotation-request.ts";
+import type { Reason } from "../rotation/rotation-state.ts";
+import type { DispatchPorts } from "./dispatch-ports.ts";
+import { type DispatchFailure, DispatchIncompleteError } from "./errors.ts";
+import { executionNameOf } from "./execution-name.ts";
+import { findCustomDomains } from "./find-custom-domains.ts";
+import { type CertificateTrigger, parseTrigger } from "./parse-trigger.ts";
+import { refusalRecordOf } from "./refusal-record.ts";
+import type { TriggerRefusal } from "./trigger-refusal.ts";
+
+/** One rotation that an event asked for. */
+export interface DispatchedRotation {
+  readonly customDomain: string;
+  readonly region: string;
+  readonly certificateArn: string;
+  readonly executionName: string;
+}
+
+/** What came of an event. All lists are empty when no custom domain is concerned. */
+export interface DispatchResult {
+  readonly started: readonly DispatchedRotation[];
+  readonly duplicates: readonly DispatchedRotation[];
+  /** Set when the event, or a certificate it names, was refused; recorded under `recordKey`. */
+  readonly refused?: readonly (Reason & { readonly recordKey: string })[];
+  /** A line for the log. */
+  readonly summary: string;
+}
+
+/** While one event is worked on. */
+interface Progress {
+  readonly started: DispatchedRotation[];
+  readonly duplicates: DispatchedRotation[];
+  readonly refused: (Reason & { readonly recordKey: string })[];
+  readonly failures: DispatchFailure[];
+}
+
+/**
+ * Turns an event into rotations: one execution for each custom domain that the certificate's names
+ * cover, whatever the event says about it. The plan of each decides; the event is a hint. A wrong
+ * event is refused, recorded and told.
+ *
+ * Throws `DispatchIncompleteError` after everything that could be done was done; repeating the
+ * event is safe. Failures to read the certificate come through as they are.
+ */
+export async function dispatchTrigger(
+  event: unknown,
+  ports: DispatchPorts,
+): Promise<DispatchResult> {
+  const progress: Progress = { started: [], duplicates: [], refused: [], failures: [] };
+  const parsed = parseTrigger(event, ports.accountId);
+  if (parsed.kind === "refused") await refuse(event, parsed.refusal, ports, progress);
+  else for (const trigger of parsed.triggers) await dispatchOne(event, trigger, ports, progress);
+  const { started, duplicates, refused, failures } = progress;
+  if (failures.length > 0) {
+    throw new DispatchIncompleteError(
+      failures,
+      started.map(({ executionName }) => executionName),
+    );
+  }
+  const summary = summaryOf(progress);
+  return { started, duplicates, ...(refused.length === 0 ? {} : { refused }), summary };
+}
+
+async function dispatchOne(
+  event: unknown,
+  trigger: CertificateTrigger,
+  ports: DispatchPorts,
+  progress: Progress,
+): Promise<void> {
+  const certificate = await ports.acm.describeCertificate(trigger.certificateArn);
+  if (certificate === undefined) {
+    return await refuse(event, missing(trigger.certificateArn), ports, progress);
+  }
+  const names = [...new Set([...certificate.names, certificate.domainName])];
+  const found = await findCustomDomains(names, trigger.accountId, ports);
+  progress.failures.push(...found.failures);
+  for (const customDomain of found.customDomains) {
+    try {
+      await start(trigger, certificate, customDomain, { ports, progress });
+    } catch (error) {
+      progress.failures.push({ what: `starting the rotation of ${customDomain.name}`, error });
+    }
+  }
+}
+
+async function start(
+  trigger: CertificateTrigger,
+  certificate: Certificate,
+  { name: customDomain, region }: CustomDomain,
+  { ports, progress }: { ports: DispatchPorts; progress: Progress },
+): Promise<void> {
+  const { certificateArn } = trigger;
+  const action = trigger.isVerifyOnly ? "verify" : "rotate";
+  const executionName = executionNameOf({
+    customDomain,
+    certificateArn,
+    action,
+    time: trigger.time ?? ports.clock.now(),
+    ...(certificate.serial === undefined ? {} : { serial: certificate.serial }),
+    ...(trigger.replayName === undefined ? {} : { replayName: trigger.replayName }),
+  });
+  const request = requestOf(trigger, { customDomain, region, action });
+  const outcome = await ports.starter.startRotation(executionName, request);
+  const list = outcome === "started" ? progress.started : progress.duplicates;
+  list.push({ customDomain, region, certificateArn, executionName });
+}
+
+/** Members in a fixed order: Step Functions compares the text of the input. */
+function requestOf(
+  { certificateArn, detailType, action: said }: CertificateTrigger,
+  aim: { customDomain: string; region: string; action: "rotate" | "verify" },
+): RotationRequest {
+  const description = said === undefined ? detailType : `${detailType} (${said})`;
+  return {
+    customDomain: aim.customDomain,
+    region: aim.region,
+    action: aim.action,
+    apply: true,
+    trigger: { kind: "certificate-event", certificateArn, description },
+  };
+}
+
+async function refuse(
+  event: unknown,
+  refusal: TriggerRefusal,
+  ports: DispatchPorts,
+  progress: Progress,
+): Promise<void> {
+  const { record, recordKey } = refusalRecordOf(event, refusal, ports.clock.now());
+  await ports.refusals.recordRefusal(record, recordKey);
+  progress.refused.push(...record.reasons.map((reason) => ({ ...reason, recordKey })));
+}
+
+function missing(certificateArn: string): TriggerRefusal {
+  return {
+    reason: "certificateMissing",
+    message: `ACM knows no certificate ${certificateArn}; it may have been deleted since the event.`,
+    where: "resources[0]",
+    example: "the ARN of a certificate that exists",
+  };
+}
+
+function summaryOf({ started, duplicates, refused }: Progress): string {
+  const [refusal] = refused;
+  if (refusal !== undefined && started.length + duplicates.length === 0) {
+    return `refused: ${refusal.name}: ${refusal.message}`;
+  }
+  if (started.length + duplicates.length === 0) {
+    return "the certificate covers no custom domain of the configured Regions; nothing to do";
+  }
+  return `started ${started.length}, already known ${duplicates.length}, refused ${refused.length}`;
+}

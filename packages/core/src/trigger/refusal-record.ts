@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { RotationRecord } from "../record/record.ts";
+import { recordKeyOf } from "../record/record-key.ts";
+import { textOf } from "./event-member.ts";
+import type { TriggerRefusal } from "./trigger-refusal.ts";
+
+/** Characters of a refused event that its record keeps. */
+const mostCharacters = 32_768;
+
+/** A refused event concerns no custom domain; reserved by RFC 2606 for names that cannot exist. */
+const noCustomDomain = "unknown.invalid";
+
+/** The start that stands in the key of an event that does not say when it arose. */
+const unknownTime = new Date(0).toISOString();
+
+/**
+ * The record of a refused event, and its key. The key depends on the event alone (its time and a
+ * hash of its ID), so that refusing it again finds the first record.
+ */
+export function refusalRecordOf(
+  event: unknown,
+  refusal: TriggerRefusal,
+  now: Date,
+): { readonly record: RotationRecord; readonly recordKey: string } {
+  const text = eventText(event);
+  const hash = createHash("sha256")
+    .update(textOf(event, "id") ?? text)
+    .digest("hex");
+  const time = new Date(textOf(event, "time") ?? Number.NaN);
+  const startedAt = Number.isNaN(time.getTime()) ? unknownTime : time.toISOString();
+  const executionName = `refused-${hash.slice(0, 16)}`;
+  const record: RotationRecord = {
+    schema: "latchkey/rotation-record/1",
+    verdict: "refused",
+    customDomain: noCustomDomain,
+    startedAt: now.toISOString(),
+    endedAt: now.toISOString(),
+    request: requestOf(event, text),
+    reasons: [
+      {
+        name: refusal.reason,
+        message: `${refusal.message} (at ${refusal.where})`,
+        fix: `A right one has, at ${refusal.where}, for example: ${refusal.example}`,
+      },
+    ],
+    evidence: { edges: [], edgesProven: 0, edgeRounds: 0 },
+  };
+  return {
+    record,
+    recordKey: recordKeyOf({ customDomain: noCustomDomain, startedAt, executionName }),
+  };
+}
+
+function requestOf(event: unknown, text: string): unknown {
+  return text.length > mostCharacters
+    ? { isCut: true, text: text.slice(0, mostCharacters) }
+    : event;
+}
+
+/** The event as JSON; something else for what JSON cannot say (only callers in tests have that). */
+function eventText(event: unknown): string {
+  try {
+    return JSON.stringify(event) ?? String(event);
+  } catch {
+    return "an event that is not JSON";
+  }
+}

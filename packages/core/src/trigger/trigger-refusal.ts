@@ -1,0 +1,43 @@
+/**
+ * Why an event started nothing:
+ *
+ * - `eventNotAnObject`: not an EventBridge event at all;
+ * - `eventSourceUnknown`: from a service that Latchkey does not listen to;
+ * - `detailTypeUnknown`: from ACM or AWS Health, but not about a certificate;
+ * - `certificateArnMissing`: no ARN in `resources`, nor in `detail.affectedEntities` (AWS Health);
+ * - `certificateArnInvalid`: what stands there is no ACM certificate's ARN;
+ * - `certificateInAnotherRegion`: Cognito takes certificates from us-east-1 only;
+ * - `certificateInAnotherAccount`: Cognito takes certificates of its own account only;
+ * - `certificateMissing`: ACM knows no such certificate (any more);
+ * - `executionEventInvalid`: not an end of an execution of the rotation's state machine.
+ */
+export type TriggerRefusalReason =
+  | "eventNotAnObject"
+  | "eventSourceUnknown"
+  | "detailTypeUnknown"
+  | "certificateArnMissing"
+  | "certificateArnInvalid"
+  | "certificateInAnotherRegion"
+  | "certificateInAnotherAccount"
+  | "certificateMissing"
+  | "executionEventInvalid";
+
+/** What is wrong with an event, where in it, and what a right one has there. */
+export interface TriggerRefusal {
+  readonly reason: TriggerRefusalReason;
+  /** A sentence. */
+  readonly message: string;
+  /** Path into the event: `detail-type`, `resources[0]`; `event` for the whole. */
+  readonly where: string;
+  /** What a right event has at that place. */
+  readonly example: string;
+}
+
+/** Characters of hostile input that a message repeats. */
+const mostQuoted = 120;
+
+/** A value out of an event, for a message: JSON, so that control characters are escaped, and cut. */
+export function quoted(value: unknown): string {
+  if (typeof value !== "string") return value === null ? "null" : typeof value;
+  return JSON.stringify(value.length > mostQuoted ? `${value.slice(0, mostQuoted)}…` : value);
+}

@@ -1,0 +1,107 @@
+import { recordRotation } from "@latchkey/core/rotation/step/record";
+import type { Verdict } from "@latchkey/core/rotation/verdict";
+import { describe, expect, test } from "vitest";
+import { certificateArn } from "../../../../../tests/gen/a-certificate.ts";
+import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
+import { aRequest } from "../../../../../tests/gen/a-situation.ts";
+import { type FakeRecords, fakeRecords } from "../../../../../tests/gen/fake-records.ts";
+import { manualClock } from "../../../../../tests/gen/manual-clock.ts";
+
+const key = "records/auth.example.com/2026-11-21T12-00-00.000Z_run-1.json";
+const after = {
+  certificateArn: certificateArn("newer"),
+  status: "ACTIVE",
+  settings: {},
+  observedAt: "2026-11-21T12:00:00.000Z",
+};
+const ended = (verdict: Verdict, overrides = {}) =>
+  aRotationState({ verdict, after, ...overrides });
+const record = (input: unknown, records: FakeRecords, clock = manualClock()) =>
+  recordRotation(input, anExecution, { clock, records });
+
+describe("recordRotation", () => {
+  test("stores, publishes and tells, in this order", async () => {
+    const records = fakeRecords();
+    const answer = await record(ended("rotated"), records);
+    expect(records.calls).toEqual(["storeRecord", "publishCertificateArn", "notify"]);
+    expect([...records.stored.keys()]).toEqual([key]);
+    expect(records.published).toEqual([["auth.example.com", certificateArn("newer")]]);
+    expect(records.notices).toEqual([[records.stored.get(key), key]]);
+    expect(answer).toEqual({ verdict: "rotated", recordKey: key, record: records.stored.get(key) });
+  });
+
+  test.each<[Verdict, boolean]>([
+    ["rotated", true],
+    ["verified", true],
+    ["nothing-to-do", true],
+    ["rolled-back", true],
+    ["refused", false],
+    ["superseded", false],
+    ["not-served", false],
+    ["failed", false],
+  ])("after %s publishes the ARN: %s", async (verdict, isPublished) => {
+    const records = fakeRecords();
+    await record(ended(verdict), records);
+    expect(records.published).toHaveLength(isPublished ? 1 : 0);
+    expect(records.notices).toHaveLength(1);
+  });
+
+  test("publishes nothing after a dry run", async () => {
+    const records = fakeRecords();
+    await record(ended("nothing-to-do", { request: aRequest({ apply: false }) }), records);
+    expect(records.calls).toEqual(["storeRecord", "notify"]);
+  });
+
+  test("publishes nothing when no ARN is known", async () => {
+    const records = fakeRecords();
+    await record(aRotationState({ verdict: "nothing-to-do" }), records);
+    expect(records.calls).toEqual(["storeRecord", "notify"]);
+  });
+
+  test("tells again but stores nothing twice when it is repeated", async () => {
+    const records = fakeRecords();
+    const clock = manualClock();
+    const first = await record(ended("rotated"), records, clock);
+    clock.advance(60);
+    const second = await record(ended("rotated"), records, clock);
+    expect(second.recordKey).toBe(first.recordKey);
+    expect(records.stored.size).toBe(1);
+    expect(records.stored.get(key)?.endedAt).toBe("2026-11-21T12:00:00.000Z");
+    expect(records.notices).toHaveLength(2);
+  });
+
+  test.each(["storeRecord", "publishCertificateArn", "notify"] as const)(
+    "is repeated by the workflow when %s fails, and then completes",
+    async (operation) => {
+      const records = fakeRecords();
+      records.failures[operation] = new Error("no answer");
+      await expect(record(ended("rotated"), records)).rejects.toThrow("no answer");
+      expect(records.notices).toEqual([]);
+      records.failures = {};
+      await record(ended("rotated"), records);
+      expect(records.stored.size).toBe(1);
+      expect(records.published).toHaveLength(operation === "notify" ? 2 : 1);
+      expect(records.notices).toHaveLength(1);
+    },
+  );
+
+  test("records a failed plan under the name that the execution was started with", async () => {
+    const records = fakeRecords();
+    const input = { customDomain: "AUTH.example.com", error: { Error: "ServiceFaultError" } };
+    const answer = await record(input, records);
+    expect(answer).toMatchObject({ verdict: "failed", recordKey: key });
+    expect(records.published).toEqual([]);
+  });
+
+  test.each([null, undefined, "x", 7, [], {}, { customDomain: "../../x" }, { version: 1 }])(
+    "records the odd input %j",
+    async (input) => {
+      const records = fakeRecords();
+      const { verdict, recordKey } = await record(input, records);
+      expect(verdict).toBe("failed");
+      expect(recordKey).toMatch(/^records\/[a-z._-]+\/2026-11-21T12-00-00\.000Z_run-1\.json$/);
+      expect(records.stored.size).toBe(1);
+      expect(records.notices).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,31 @@
+import type { ExecutionInfo } from "@latchkey/core/rotation/plan-state";
+import { RotationState } from "@latchkey/core/rotation/rotation-state";
+import * as v from "valibot";
+
+/** `$$.Execution` of Step Functions' context object, as core names its parts. */
+const Execution = v.pipe(
+  v.object({ Id: v.string(), Name: v.string(), StartTime: v.string() }),
+  v.transform(
+    ({ Id, Name, StartTime }): ExecutionInfo => ({ arn: Id, name: Name, startedAt: StartTime }),
+  ),
+);
+
+/** What a task after `Plan` is given: the rotation's state and the execution it belongs to. */
+export const TaskPayload = v.object({ state: RotationState, execution: Execution });
+
+/** For `Plan` and `Record`, whose state may be anything: judging it is their work. */
+export const OpenTaskPayload = v.object({ state: v.unknown(), execution: Execution });
+
+/** Shown to whoever invokes a task with something else. */
+export const taskExample =
+  '{"state":{"request":{"customDomain":"auth.example.com","apply":true}},"execution":{"Id":"arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:try","Name":"try","StartTime":"2026-09-01T18:43:48Z"}}';
+
+/**
+ * The input of the first `Plan`, which the workflow wraps as `{ request }`; a state, which has a
+ * `version`, and everything else stays as it is.
+ */
+export function unwrapInput(state: unknown): unknown {
+  const isWrapped =
+    typeof state === "object" && state !== null && "request" in state && !("version" in state);
+  return isWrapped ? state.request : state;
+}

@@ -1,0 +1,164 @@
+import type { TwinClock } from "./clock.ts";
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+} from "./edge/certificate-authority.ts";
+import { createDnsServer } from "./edge/dns-server.ts";
+import { createEdgeNetwork } from "./edge/edge-network.ts";
+import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
+import { createRandom } from "./random.ts";
+import { createAcm } from "./service/acm/acm.ts";
+import { createCloudWatch } from "./service/cloudwatch/cloudwatch.ts";
+import { createCognito } from "./service/cognito/cognito.ts";
+import { createRoute53 } from "./service/route53/route53.ts";
+import { createS3 } from "./service/s3/s3.ts";
+import { createSsm } from "./service/ssm/ssm.ts";
+import { createSts } from "./service/sts/sts.ts";
+import type { ControlRoute, Service } from "./service.ts";
+import type { StackDescription } from "./stack/stack-description.ts";
+import { createStackRuntime } from "./stack/stack-runtime.ts";
+import type { World } from "./world.ts";
+
+/** What a world is made of. */
+export interface WorldPlan {
+  readonly clock: TwinClock;
+  readonly seed: number;
+  readonly snapshot: StackDescription;
+  /** Directory from which the stack's handlers are loaded. */
+  readonly root: string;
+  readonly trustFiles: readonly string[];
+  readonly edgePort: number;
+  readonly edgeCount?: number;
+  readonly edgeLagMinutes?: number;
+  readonly dnsPort: number;
+  /** Ports really listened on; read only once everything is up. */
+  readonly bound: { readonly aws: number; readonly edge: number; readonly dns: number };
+}
+
+/** The parts of a twin, put together but not started. */
+export interface ComposedWorld {
+  readonly world: World;
+  readonly iam: DeployedIam;
+  readonly authority: CertificateAuthority;
+  readonly services: readonly Service[];
+  readonly routes: readonly ControlRoute[];
+  readonly edgeNetwork: ReturnType<typeof createEdgeNetwork>;
+  readonly dnsServer: ReturnType<typeof createDnsServer>;
+  readonly stack: ReturnType<typeof createStackRuntime>;
+  /** Ends what runs by itself: ACM's watch, Cognito's life cycles, the health checkers. */
+  stopServices(): void;
+}
+
+/** Makes every part and lets each know the others through one world. */
+export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
+  const { clock, snapshot } = plan;
+  const iam = createDeployedIam({ accountId: snapshot.account, roles: snapshot.roles });
+  const random = createRandom(plan.seed);
+  // Members are set as their owners are made; no factory looks at another's before a call comes in.
+  const world = Object.assign({} as { -readonly [Name in keyof World]: World[Name] }, {
+    accountId: snapshot.account,
+    clock,
+    random,
+    iam,
+    regionOutages: new Set<string>(),
+  });
+  const authority = await createCertificateAuthority({
+    clock,
+    random: random.fork("certificate-authority"),
+    trustFiles: plan.trustFiles,
+  });
+  const acm = createAcm(world, { authority });
+  const edgeNetwork = createEdgeNetwork(world, edgeOptions(plan, authority));
+  const dnsServer = createDnsServer(world, { port: plan.dnsPort });
+  const cognito = createCognito(world);
+  const route53 = createRoute53(world, {
+    probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
+  });
+  const stack = createStackRuntime(world, stackOptions(plan, authority));
+  world.certificates = acm.certificates;
+  world.edges = edgeNetwork.edges;
+  world.customDomains = cognito.customDomains;
+  world.dnsRecords = route53.dnsRecords;
+  world.healthChecks = route53.healthChecks;
+  world.bus = stack.bus;
+  return {
+    world,
+    iam,
+    authority,
+    edgeNetwork,
+    dnsServer,
+    stack,
+    services: [
+      acm.service,
+      cognito.service,
+      route53.service,
+      createCloudWatch(world, route53.healthChecks).service,
+      createS3(world, deployedBuckets(snapshot)).service,
+      createSsm(world).service,
+      createSts().service,
+      ...stack.services,
+    ],
+    routes: [
+      ...acm.routes,
+      ...cognito.routes,
+      ...route53.routes,
+      ...edgeNetwork.routes,
+      ...stack.routes,
+    ],
+    stopServices() {
+      acm.stop();
+      cognito.stop();
+      route53.stop();
+    },
+  };
+}
+
+function edgeOptions(
+  plan: WorldPlan,
+  authority: CertificateAuthority,
+): Parameters<typeof createEdgeNetwork>[1] {
+  return {
+    authority,
+    port: plan.edgePort,
+    ...(plan.edgeCount === undefined ? {} : { edgeCount: plan.edgeCount }),
+    ...lagOf(plan.edgeLagMinutes),
+  };
+}
+
+function stackOptions(
+  { snapshot, root, bound }: WorldPlan,
+  authority: CertificateAuthority,
+): Parameters<typeof createStackRuntime>[1] {
+  return {
+    snapshot,
+    root,
+    endpoint: () => `http://127.0.0.1:${bound.aws}`,
+    // Where on this machine the functions find what on AWS is on the Internet.
+    machineEnvironment: () => ({
+      LATCHKEY_EDGE_PORT: String(bound.edge),
+      LATCHKEY_EDGE_LOOPBACK: "allow",
+      LATCHKEY_DNS_SERVERS: `127.0.0.1:${bound.dns}`,
+    }),
+    trustedCaPem: () => authority.rootPem,
+  };
+}
+
+function deployedBuckets({ buckets, region }: StackDescription): Parameters<typeof createS3>[1] {
+  return Object.fromEntries(
+    Object.entries(buckets).map(([name, { versioned }]) => [
+      name,
+      { region, isVersioned: versioned },
+    ]),
+  );
+}
+
+/** Every edge within so many minutes, the first ones at once. */
+function lagOf(
+  minutes: number | undefined,
+): Partial<Parameters<typeof createEdgeNetwork>[1]> {
+  if (minutes === undefined) {
+    return {};
+  }
+  const span = { from: Math.min(1, minutes), to: minutes };
+  return { minutesToDistribute: span, minutesToPull: span };
+}

@@ -1,0 +1,139 @@
+import type { Cancel } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { DistributionConfig, HeldCertificate, World } from "../world.ts";
+import type { Edge } from "./served-certificate.ts";
+
+const minuteMs = 60_000;
+
+/** A span of simulated minutes from which an edge's lag is drawn. */
+export type MinuteSpan = readonly [from: number, to: number];
+
+export interface DistributionOptions {
+  readonly edges: readonly Edge[];
+  readonly random: Random;
+  /** How long a new configuration takes to an edge. */
+  readonly minutesToDistribute: MinuteSpan;
+  /** How long an edge goes on with the old certificate after a renewal or re-import. */
+  readonly minutesToPull: MinuteSpan;
+  /** Whether the edge refuses to take this certificate (the fault `never-converges`). */
+  isFrozen(edge: Edge, customDomain: string, certificateArn: string): boolean;
+}
+
+/** Brings configurations and certificates to the edges, each edge after a lag of its own. */
+export interface Distribution {
+  deploy(config: DistributionConfig): Promise<void>;
+  remove(cloudFrontDomain: string): void;
+  /** The certificate under this ARN is another one now. */
+  pull(certificateArn: string): void;
+  /** Brings those edges up to date at once that were frozen and are no more. */
+  catchUp(customDomain: string): void;
+  /** The newest configuration for a custom domain or CloudFront name, whether it has arrived or not. */
+  wanted(hostName: string): DistributionConfig | undefined;
+}
+
+interface Deployment {
+  readonly config: DistributionConfig;
+  /** As it was when the deployment began: what an edge takes when ACM has deleted it meanwhile. */
+  readonly certificate: HeldCertificate | undefined;
+  readonly waiting: Map<Edge, Cancel>;
+  /** Edges that would have taken something, but were frozen. */
+  readonly missed: Set<Edge>;
+  readonly done: Promise<void>;
+  readonly finish: (by?: Promise<void>) => void;
+}
+
+/**
+ * A deployment supersedes the one before it for the same custom domain: what had not arrived never
+ * will, and whoever waited for the older one waits for the newer one instead. So every edge ends
+ * with the newest configuration.
+ */
+export function createDistribution(world: World, options: DistributionOptions): Distribution {
+  const { edges, random } = options;
+  const deployments = new Map<string, Deployment>();
+  const lagMs = ([from, to]: MinuteSpan) => (from + random.next() * (to - from)) * minuteMs;
+
+  function take(edge: Edge, deployment: Deployment): void {
+    const { config } = deployment;
+    const { customDomain, certificateArn } = config;
+    const has = edge.copies.has(customDomain);
+    if (has && options.isFrozen(edge, customDomain, certificateArn)) {
+      deployment.missed.add(edge);
+      return;
+    }
+    const certificate = heldNow(world, certificateArn) ?? deployment.certificate;
+    if (certificate === undefined) return;
+    edge.copies.set(customDomain, { config, certificate, since: world.clock.now() });
+  }
+
+  return {
+    deploy(given) {
+      const config = { ...given, customDomain: given.customDomain.toLowerCase() };
+      const deployment = newDeployment(world, config);
+      const older = deployments.get(config.customDomain);
+      deployments.set(config.customDomain, deployment);
+      if (older) abandon(older, deployment.done);
+      for (const edge of edges) {
+        const arrive = () => {
+          deployment.waiting.delete(edge);
+          take(edge, deployment);
+          if (deployment.waiting.size === 0) deployment.finish();
+        };
+        const lag = lagMs(options.minutesToDistribute);
+        deployment.waiting.set(edge, world.clock.after(lag, arrive));
+      }
+      return deployment.done;
+    },
+    remove(cloudFrontDomain) {
+      for (const [customDomain, deployment] of deployments) {
+        if (deployment.config.cloudFrontDomain !== cloudFrontDomain) continue;
+        deployments.delete(customDomain);
+        abandon(deployment);
+        for (const edge of edges) edge.copies.delete(customDomain);
+      }
+    },
+    pull(certificateArn) {
+      for (const edge of edges)
+        world.clock.after(lagMs(options.minutesToPull), () => {
+          for (const deployment of deployments.values())
+            if (edge.copies.get(deployment.config.customDomain)?.config === deployment.config)
+              if (deployment.config.certificateArn === certificateArn) take(edge, deployment);
+        });
+    },
+    catchUp(customDomain) {
+      const deployment = deployments.get(customDomain.toLowerCase());
+      if (deployment === undefined) return;
+      const missed = [...deployment.missed];
+      deployment.missed.clear();
+      for (const edge of missed) take(edge, deployment);
+    },
+    wanted(hostName) {
+      const name = hostName.toLowerCase().replace(/\.$/, "");
+      const all = [...deployments.values()].map(({ config }) => config);
+      return all.find((one) => one.customDomain === name || one.cloudFrontDomain === name);
+    },
+  };
+}
+
+function newDeployment(world: World, config: DistributionConfig): Deployment {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    config,
+    certificate: heldNow(world, config.certificateArn),
+    waiting: new Map(),
+    missed: new Set(),
+    done: promise,
+    finish: (by) => resolve(by),
+  };
+}
+
+function abandon(deployment: Deployment, inFavourOf?: Promise<void>): void {
+  for (const cancel of deployment.waiting.values()) cancel();
+  deployment.waiting.clear();
+  deployment.finish(inFavourOf);
+}
+
+/** The certificate if it has been issued. */
+function heldNow(world: World, arn: string): HeldCertificate | undefined {
+  const certificate = world.certificates.find(arn);
+  return certificate?.certificatePem ? certificate : undefined;
+}

@@ -1,0 +1,82 @@
+import {
+  type FunctionDescription,
+  findByArn,
+  isTrusting,
+  type RuleDescription,
+  type StackDescription,
+  type TargetDescription,
+} from "../../stack/stack-description.ts";
+import type { World } from "../../world.ts";
+import type { SendToTarget } from "./target-delivery.ts";
+import { TargetError } from "./target-error.ts";
+
+/** What can be reached from a rule. */
+export interface TargetServices {
+  readonly invokeLater: (functionName: string, payload: string) => void;
+  readonly startExecution: (stateMachineArn: string, input: string) => void;
+}
+
+const EVENTS = "events.amazonaws.com";
+
+/**
+ * Sends an event to a Lambda function (allowed by the function's resource policy) or a state machine
+ * (by the target's role, which must trust EventBridge and be allowed to start it).
+ */
+export function createSendToTarget(
+  stack: StackDescription,
+  world: World,
+  services: TargetServices,
+): SendToTarget {
+  return (target, rule, event) => {
+    const payload = JSON.stringify(event);
+    const lambda = findByArn(stack.functions, target.arn);
+    if (lambda) {
+      checkResourcePolicy(lambda.resource, rule);
+      services.invokeLater(lambda.name, payload);
+      return;
+    }
+    if (!findByArn(stack.stateMachines, target.arn)) {
+      throw new TargetError("NO_RESOURCE", `State Machine Does Not Exist: '${target.arn}'`, false);
+    }
+    checkRole(stack, world, target);
+    services.startExecution(target.arn, payload);
+  };
+}
+
+function checkResourcePolicy(description: FunctionDescription, rule: RuleDescription): void {
+  const isAllowed = description.permissions.some(
+    ({ principal, sourceArn }) =>
+      principal === EVENTS && (sourceArn === undefined || isArnLike(sourceArn, rule.arn)),
+  );
+  if (isAllowed) return;
+  throw new TargetError(
+    "NO_PERMISSIONS",
+    `${EVENTS} is not authorized to perform: lambda:InvokeFunction on resource: ${description.arn} because no resource-based policy allows the lambda:InvokeFunction action`,
+    false,
+  );
+}
+
+function checkRole(stack: StackDescription, world: World, target: TargetDescription): void {
+  const role = target.roleArn === undefined ? undefined : findByArn(stack.roles, target.roleArn);
+  if (role === undefined || !isTrusting(role.resource, EVENTS)) {
+    throw new TargetError(
+      "FAILED_TO_ASSUME_ROLE",
+      `${EVENTS} is not authorized to assume the role ${target.roleArn}`,
+      false,
+    );
+  }
+  const principal = { kind: "role", roleName: role.name, arn: role.resource.arn } as const;
+  if (!world.iam.isAllowed(principal, "states:StartExecution", [target.arn])) {
+    throw new TargetError(
+      "NO_PERMISSIONS",
+      `${role.resource.arn} is not authorized to perform: states:StartExecution on resource: ${target.arn} because no identity-based policy allows the states:StartExecution action`,
+      false,
+    );
+  }
+}
+
+/** `ArnLike`: `*` stands for any run of characters. */
+function isArnLike(pattern: string, arn: string): boolean {
+  const expression = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${expression}$`).test(arn);
+}

@@ -1,0 +1,145 @@
+import { findByArn, isTrusting, type StackDescription } from "../../stack/stack-description.ts";
+import type { World } from "../../world.ts";
+import type { FunctionRuntime } from "../lambda/function-runtime.ts";
+import { type AslState, PAYLOAD_LIMIT_BYTES, StateError } from "./asl.ts";
+import { type History, inputOf, outputOf } from "./history.ts";
+import { Retrying } from "./retry.ts";
+
+/** What all tasks of the stack run with. */
+export interface TaskEnvironment {
+  readonly world: World;
+  readonly stack: StackDescription;
+  readonly functions: FunctionRuntime;
+}
+
+/** One visit to a Task state. */
+export interface TaskVisit {
+  readonly state: AslState;
+  /** Name of the state machine's role. */
+  readonly role: string;
+  readonly payload: unknown;
+  readonly timeoutSeconds: number | undefined;
+  readonly history: History;
+  readonly signal: AbortSignal;
+  readonly onRetry: () => void;
+}
+
+/**
+ * Runs a Task state, with its retries on simulated time. `TimeoutSeconds` of a task is real time,
+ * like the function's own: functions compute in real time.
+ * @throws StateError by whose name the state's `Catch` is chosen
+ */
+export async function runTask(environment: TaskEnvironment, visit: TaskVisit): Promise<unknown> {
+  const { clock, random } = environment.world;
+  const retrying = new Retrying(visit.state.Retry ?? [], random);
+  for (;;) {
+    try {
+      return await tryTask(environment, visit);
+    } catch (error) {
+      visit.signal.throwIfAborted();
+      if (!(error instanceof StateError)) throw error;
+      const seconds = retrying.waitSecondsAfter(error);
+      if (seconds === undefined) throw error;
+      await clock.sleep(seconds * 1000, visit.signal);
+      visit.onRetry();
+    }
+  }
+}
+
+async function tryTask(environment: TaskEnvironment, visit: TaskVisit): Promise<unknown> {
+  const resource = String(visit.state.Resource);
+  const { history, timeoutSeconds } = visit;
+  history.append("LambdaFunctionScheduled", {
+    lambdaFunctionScheduledEventDetails: {
+      resource,
+      ...inputOf(visit.payload),
+      ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
+    },
+  });
+  history.append("LambdaFunctionStarted");
+  try {
+    checkPermission(environment, visit.role, resource);
+    const result = await withTimeout(invoke(environment, resource, visit.payload), visit);
+    history.append("LambdaFunctionSucceeded", {
+      lambdaFunctionSucceededEventDetails: outputOf(result),
+    });
+    return result;
+  } catch (error) {
+    visit.signal.throwIfAborted();
+    if (error instanceof StateError) appendFailure(history, error);
+    throw error;
+  }
+}
+
+function appendFailure(history: History, error: StateError): void {
+  const details = { error: error.name, cause: error.message };
+  if (error.name === "States.Timeout") {
+    history.append("LambdaFunctionTimedOut", { lambdaFunctionTimedOutEventDetails: details });
+  } else {
+    history.append("LambdaFunctionFailed", { lambdaFunctionFailedEventDetails: details });
+  }
+}
+
+function checkPermission(environment: TaskEnvironment, roleName: string, resource: string): void {
+  const { world, stack } = environment;
+  const role = stack.roles[roleName];
+  if (role === undefined || !isTrusting(role, "states.amazonaws.com")) {
+    throw new StateError(
+      "States.Permissions",
+      `Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role. (${role?.arn ?? roleName})`,
+    );
+  }
+  const principal = { kind: "role", roleName, arn: role.arn } as const;
+  if (!world.iam.isAllowed(principal, "lambda:InvokeFunction", [resource])) {
+    throw new StateError(
+      "Lambda.AWSLambdaException",
+      `User: ${role.arn} is not authorized to perform: lambda:InvokeFunction on resource: ${resource} because no identity-based policy allows the lambda:InvokeFunction action (Service: Lambda, Status Code: 403, Error Code: AccessDeniedException)`,
+    );
+  }
+}
+
+async function invoke(
+  { stack, functions }: TaskEnvironment,
+  resource: string,
+  payload: unknown,
+): Promise<unknown> {
+  const found = findByArn(stack.functions, resource);
+  if (found === undefined) {
+    throw new StateError(
+      "Lambda.ResourceNotFoundException",
+      `Function not found: ${resource} (Service: Lambda, Status Code: 404)`,
+    );
+  }
+  const answer = await functions.invoke(found.name, JSON.stringify(payload));
+  if (answer.isError) {
+    const { errorType } = JSON.parse(answer.payload) as { readonly errorType?: unknown };
+    throw new StateError(String(errorType ?? "Lambda.Unknown"), answer.payload);
+  }
+  if (Buffer.byteLength(answer.payload) > PAYLOAD_LIMIT_BYTES) {
+    throw new StateError(
+      "States.DataLimitExceeded",
+      `The state/task '${resource}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+      true,
+    );
+  }
+  return JSON.parse(answer.payload) as unknown;
+}
+
+async function withTimeout(running: Promise<unknown>, visit: TaskVisit): Promise<unknown> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(visit.signal.reason);
+  visit.signal.addEventListener("abort", abort, { once: true });
+  if (visit.signal.aborted) abort();
+  const timer =
+    visit.timeoutSeconds === undefined
+      ? undefined
+      : setTimeout(() => reject(new StateError("States.Timeout", "")), visit.timeoutSeconds * 1000);
+  try {
+    return await Promise.race([running, promise]);
+  } finally {
+    // The function goes on by itself when nobody waits any more.
+    running.catch(() => undefined);
+    clearTimeout(timer);
+    visit.signal.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,98 @@
+import { StackDescriptionError } from "./json-cursor.ts";
+import { findByArn, type StackDescription } from "./stack-description.ts";
+
+/**
+ * Checks that everything that a stack names is in it: roles, queues, targets, the functions of the tasks.
+ * @throws StackDescriptionError
+ */
+export function checkStackReferences(stack: StackDescription): void {
+  for (const [name, description] of Object.entries(stack.functions)) {
+    const path = `$.functions.${name}`;
+    needRoleName(stack, `${path}.role`, description.role);
+    needQueue(stack, `${path}.deadLetterArn`, description.deadLetterArn);
+  }
+  for (const [name, machine] of Object.entries(stack.stateMachines)) {
+    const path = `$.stateMachines.${name}`;
+    needRoleName(stack, `${path}.role`, machine.role);
+    checkTasks(stack, `${path}.definition`, machine.definition);
+  }
+  checkRules(stack);
+}
+
+function checkRules(stack: StackDescription): void {
+  for (const [name, rule] of Object.entries(stack.rules)) {
+    for (const [index, target] of rule.targets.entries()) {
+      const path = `$.rules.${name}.targets[${index}]`;
+      needQueue(stack, `${path}.deadLetterArn`, target.deadLetterArn);
+      if (target.roleArn !== undefined && !findByArn(stack.roles, target.roleArn)) {
+        refuse(`${path}.roleArn`, "role", target.roleArn, Object.values(stack.roles));
+      }
+      const isMachine = findByArn(stack.stateMachines, target.arn) !== undefined;
+      if (!isMachine && !findByArn(stack.functions, target.arn)) {
+        const known = [...Object.values(stack.functions), ...Object.values(stack.stateMachines)];
+        refuse(`${path}.arn`, "function or state machine", target.arn, known);
+      }
+      if (isMachine && target.roleArn === undefined) {
+        throw new StackDescriptionError(
+          `${path}.roleArn`,
+          "is missing, and a state machine target needs one",
+          "arn:aws:iam::123456789012:role/latchkey-start-rotation-role",
+        );
+      }
+    }
+  }
+}
+
+/** Walks the definition, also into Map and Parallel states. */
+function checkTasks(stack: StackDescription, path: string, value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkTasks(stack, `${path}[${index}]`, item);
+    return;
+  }
+  const node = value as Readonly<Record<string, unknown>>;
+  if (node.Type === "Task" && typeof node.Resource === "string") {
+    if (!findByArn(stack.functions, node.Resource)) {
+      refuse(`${path}.Resource`, "function", node.Resource, Object.values(stack.functions));
+    }
+    return;
+  }
+  for (const key of Object.keys(node)) {
+    if (["States", "Branches", "Iterator", "ItemProcessor"].includes(key) || isStateOf(path)) {
+      checkTasks(stack, `${path}.${key}`, node[key]);
+    }
+  }
+}
+
+function isStateOf(path: string): boolean {
+  return path.endsWith(".States");
+}
+
+function needRoleName(stack: StackDescription, path: string, role: string): void {
+  if (stack.roles[role] === undefined) {
+    throw new StackDescriptionError(
+      path,
+      `names the role "${role}", which is not in $.roles`,
+      Object.keys(stack.roles)[0] ?? "latchkey-plan-role",
+    );
+  }
+}
+
+function needQueue(stack: StackDescription, path: string, arn: string | undefined): void {
+  if (arn !== undefined && !findByArn(stack.queues, arn)) {
+    refuse(path, "queue", arn, Object.values(stack.queues));
+  }
+}
+
+function refuse(
+  path: string,
+  kind: string,
+  arn: string,
+  known: readonly { readonly arn: string }[],
+): never {
+  throw new StackDescriptionError(
+    path,
+    `names "${arn}", which is no ${kind} of this stack`,
+    known[0]?.arn ?? "an ARN of this stack",
+  );
+}

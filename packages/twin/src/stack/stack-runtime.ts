@@ -1,0 +1,97 @@
+import { createEventsService } from "../service/events/events-service.ts";
+import { RuleBus } from "../service/events/rule-bus.ts";
+import { createSendToTarget } from "../service/events/send-to-target.ts";
+import { TargetDelivery } from "../service/events/target-delivery.ts";
+import { FunctionRuntime } from "../service/lambda/function-runtime.ts";
+import { createLambdaService } from "../service/lambda/lambda-service.ts";
+import { QueueDirectory } from "../service/sqs/queue-directory.ts";
+import { createSqsService } from "../service/sqs/sqs-service.ts";
+import { StateMachineEngine } from "../service/states/state-machine-engine.ts";
+import { createStatesService } from "../service/states/states-service.ts";
+import type { ControlRoute, Service } from "../service.ts";
+import type { EventBus, World } from "../world.ts";
+import { parseStackDescription } from "./parse-stack-description.ts";
+import { stackRoutes } from "./stack-routes.ts";
+
+/** What the stack is run with. */
+export interface StackRuntimeOptions {
+  /** The JSON of `infra/stack.snapshot.json`; checked here. */
+  readonly snapshot: unknown;
+  /** Directory that the functions' handlers are relative to. */
+  readonly root: string;
+  /** The twin's AWS endpoint; asked when a function's sandbox starts. */
+  readonly endpoint: () => string;
+  /** What the machine adds to each function's environment: ports, resolvers. */
+  readonly machineEnvironment: () => Record<string, string>;
+  /** The twin's CA, which functions trust beside the well-known ones; empty for none. */
+  readonly trustedCaPem: () => string;
+  /** Loads every function at `start()`, so that no first invocation waits for it. */
+  readonly prewarm?: boolean;
+  /** Sandboxes of one function at a time; 3 when absent. */
+  readonly maxSandboxes?: number;
+  /** Events after which an execution fails; AWS's 25,000 when absent. */
+  readonly historyLimit?: number;
+}
+
+/** The running stack: EventBridge, Lambda, Step Functions and SQS with what is deployed in them. */
+export interface StackRuntime {
+  readonly services: readonly Service[];
+  readonly bus: EventBus;
+  readonly routes: readonly ControlRoute[];
+  start(): Promise<void>;
+  /** Ends all executions' running and all sandboxes; nothing of the stack runs afterwards. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a deployed stack: rules match events, state machines run, functions are invoked with their
+ * deployed environment, and the roles by which they start each other are checked.
+ * @throws StackDescriptionError when the snapshot is wrong
+ */
+export function createStackRuntime(world: World, options: StackRuntimeOptions): StackRuntime {
+  const stack = parseStackDescription(options.snapshot);
+  const queues = new QueueDirectory(stack, world);
+  const functions = new FunctionRuntime(
+    stack,
+    {
+      world,
+      region: stack.region,
+      root: options.root,
+      endpoint: options.endpoint,
+      machineEnvironment: options.machineEnvironment,
+      trustedCaPem: options.trustedCaPem,
+      maxSandboxes: options.maxSandboxes ?? 3,
+    },
+    queues,
+  );
+  const engine = new StateMachineEngine(
+    { world, stack, functions },
+    (event) => bus.emit(event),
+    options.historyLimit,
+  );
+  const delivery = new TargetDelivery(stack, world, {
+    queues,
+    send: createSendToTarget(stack, world, {
+      invokeLater: (name, payload) => functions.invokeLater(name, payload),
+      startExecution: (arn, input) => engine.start(arn, undefined, input),
+    }),
+  });
+  const bus = new RuleBus(stack, world, delivery);
+  return {
+    services: [
+      createEventsService(stack, bus),
+      createLambdaService(functions, stack.region),
+      createStatesService(stack, engine),
+      createSqsService(queues, stack.region, options.endpoint),
+    ],
+    bus,
+    routes: stackRoutes({ engine, functions, delivery, bus }),
+    start: async () => {
+      if (options.prewarm) await functions.warmUp();
+    },
+    stop: async () => {
+      await engine.stop();
+      await functions.stop();
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { createTwinClock, type TwinClock } from "./clock.ts";
+import { type ComposedWorld, composeWorld } from "./compose-world.ts";
+import { startControlServer } from "./control/control-server.ts";
+import { kernelRoutes } from "./control/kernel-routes.ts";
+import { parseStackDescription } from "./stack/parse-stack-description.ts";
+import type { StackDescription } from "./stack/stack-description.ts";
+import { StartedParts, startPart } from "./started-parts.ts";
+import { createAwsPipeline } from "./wire/aws-pipeline.ts";
+import { startAwsServer } from "./wire/aws-server.ts";
+import { createRequestHistory } from "./wire/request-history.ts";
+import type { World } from "./world.ts";
+
+/** How a twin is to run. Ports: 0, which is the default, takes any free one. */
+export interface TwinOptions {
+  readonly awsPort?: number;
+  readonly controlPort?: number;
+  readonly edgePort?: number;
+  readonly dnsPort?: number;
+  /** Simulated seconds in a real one; 60 by default. */
+  readonly speed?: number;
+  /** The same seed gives the same identifiers, delays and choices; 1 by default. */
+  readonly seed?: number;
+  /** First simulated instant; the machine's now by default. */
+  readonly start?: Date;
+  /** The deployed stack, as JSON; without it nothing is deployed. */
+  readonly snapshotFile?: string;
+  /** Directory from which the stack's handlers are loaded; the working directory by default. */
+  readonly root?: string;
+  /** PEM files of further CA certificates that count as publicly trusted. */
+  readonly trustFiles?: readonly string[];
+  readonly edgeCount?: number;
+  /** Longest time, in simulated minutes, that an edge lags behind a change. */
+  readonly edgeLagMinutes?: number;
+  /** Told of errors that are the twin's own fault; standard error by default. */
+  readonly onDefect?: (error: unknown, where: string) => void;
+}
+
+/** A twin that is up. */
+export interface RunningTwin {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  readonly controlUrl: string;
+  readonly edgePort: number;
+  /** Loopback addresses of the TLS edges. */
+  readonly edgeAddresses: readonly string[];
+  readonly dnsPort: number;
+  readonly rootCaPem: string;
+  readonly seed: number;
+  readonly speed: number;
+  readonly world: World;
+  readonly clock: TwinClock;
+  /** Ends all of it: ports closed, timers cancelled, workers ended. Harmless when repeated. */
+  stop(): Promise<void>;
+}
+
+const NOTHING_DEPLOYED = {
+  version: 1,
+  account: "123456789012",
+  region: "us-east-1",
+  functions: {},
+  roles: {},
+  rules: {},
+  stateMachines: {},
+  buckets: {},
+  queues: {},
+};
+
+/**
+ * Starts a twin on loopback: AWS on one port, the control port, TLS edges and DNS.
+ *
+ * @throws PortInUseError for a taken port; whatever had started before is ended again
+ * @throws Error for a snapshot or trust file that cannot be used
+ */
+export async function startTwin(options: TwinOptions = {}): Promise<RunningTwin> {
+  const parts = new StartedParts();
+  try {
+    return await start(options, parts);
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}
+
+async function start(options: TwinOptions, parts: StartedParts): Promise<RunningTwin> {
+  const { speed = 60, seed = 1 } = options;
+  const snapshot = await readSnapshot(options.snapshotFile);
+  const clock = createTwinClock({ speed, ...(options.start ? { start: options.start } : {}) });
+  parts.add(() => clock.stop());
+  const bound = { aws: 0, edge: 0, dns: 0 };
+  const composed = await composeWorld({
+    clock,
+    seed,
+    snapshot,
+    bound,
+    root: options.root ?? process.cwd(),
+    trustFiles: options.trustFiles ?? [],
+    edgePort: options.edgePort ?? 0,
+    dnsPort: options.dnsPort ?? 0,
+    ...(options.edgeCount === undefined ? {} : { edgeCount: options.edgeCount }),
+    ...(options.edgeLagMinutes === undefined ? {} : { edgeLagMinutes: options.edgeLagMinutes }),
+  });
+  parts.add(() => composed.stopServices());
+  const servers = await startServers(options, composed, parts);
+  const { edgeNetwork, dnsServer, stack } = composed;
+  bound.aws = servers.aws.port;
+  parts.add(() => edgeNetwork.stop());
+  const edges = await startPart("edge", options.edgePort, () => edgeNetwork.start());
+  bound.edge = edges.port;
+  parts.add(() => dnsServer.stop());
+  bound.dns = (await startPart("dns", options.dnsPort, () => dnsServer.start())).port;
+  parts.add(() => stack.stop());
+  await stack.start();
+  return {
+    endpoint: servers.aws.url,
+    controlUrl: servers.control.url,
+    edgePort: edges.port,
+    edgeAddresses: edges.addresses,
+    dnsPort: bound.dns,
+    rootCaPem: composed.authority.rootPem,
+    seed,
+    speed,
+    world: composed.world,
+    clock,
+    stop: () => parts.stop(),
+  };
+}
+
+async function startServers(
+  options: TwinOptions,
+  { world, iam, services, routes, authority }: ComposedWorld,
+  parts: StartedParts,
+) {
+  const onDefect = options.onDefect ?? reportDefect;
+  const history = createRequestHistory();
+  const pipeline = createAwsPipeline({ world, iam, services, history, onDefect });
+  const random = world.random.fork("request-id");
+  const aws = await startPart("aws", options.awsPort, (port) =>
+    startAwsServer({ pipeline, world, random, port }),
+  );
+  parts.add(() => aws.stop());
+  const own = kernelRoutes({ world, iam, history, rootCaPem: () => authority.rootPem });
+  const control = await startPart("control", options.controlPort, (port) =>
+    startControlServer({ routes: [...own, ...routes], port, onDefect }),
+  );
+  parts.add(() => control.stop());
+  return { aws, control };
+}
+
+async function readSnapshot(file: string | undefined): Promise<StackDescription> {
+  if (file === undefined) {
+    return parseStackDescription(NOTHING_DEPLOYED);
+  }
+  const text = await readFile(file, "utf8");
+  try {
+    return parseStackDescription(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file} cannot be run as a stack: ${reason}`, { cause });
+  }
+}
+
+function reportDefect(error: unknown, where: string): void {
+  console.error(`The twin failed in ${where.trim() || "a request"}:`, error);
+}

@@ -1,0 +1,52 @@
+import type { Certificate } from "@latchkey/core/certificate/certificate";
+import type { CustomDomain } from "@latchkey/core/custom-domain/custom-domain";
+import type { EdgeObservation } from "@latchkey/core/edge/edge";
+import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
+import type { FoundDomain, NamedCertificate, Situation } from "@latchkey/core/rotation/situation";
+import type { RoutingObservation } from "@latchkey/core/routing/routing";
+import { aCertificate } from "./a-certificate.ts";
+import { aCustomDomain } from "./a-custom-domain.ts";
+import { edgesServing } from "./an-edge.ts";
+import { startOfWorld } from "./manual-clock.ts";
+
+/** A request that may change things. */
+export function aRequest(overrides: Partial<RotationRequest> = {}): RotationRequest {
+  return {
+    customDomain: "auth.example.com",
+    action: "rotate",
+    apply: true,
+    trigger: { kind: "operator" },
+    ...overrides,
+  };
+}
+
+/** What a situation is described by; `null` takes a default away. */
+export interface SituationOf {
+  readonly at?: Date;
+  readonly found?: FoundDomain;
+  readonly customDomain?: Partial<CustomDomain>;
+  readonly current?: Certificate | null;
+  readonly requested?: NamedCertificate;
+  readonly hinted?: NamedCertificate;
+  readonly candidates?: readonly Certificate[];
+  readonly routing?: RoutingObservation;
+  readonly edges?: readonly EdgeObservation[] | null;
+}
+
+/** A custom domain on a certificate that works and that all edges serve, with no other to be had. */
+export function aSituation(of: SituationOf = {}): Situation {
+  const readAt = of.at ?? startOfWorld;
+  const found = of.found ?? { kind: "custom", customDomain: aCustomDomain(of.customDomain) };
+  const current = of.current === undefined ? aCertificate() : (of.current ?? undefined);
+  const edges = of.edges === undefined ? current && edgesServing(current) : of.edges;
+  return {
+    at: readAt,
+    domain: { value: found, readAt },
+    current: { value: current, readAt },
+    candidates: { value: of.candidates ?? [], readAt },
+    ...(of.requested === undefined ? {} : { requested: { value: of.requested, readAt } }),
+    ...(of.hinted === undefined ? {} : { hinted: { value: of.hinted, readAt } }),
+    ...(of.routing === undefined ? {} : { routing: { value: of.routing, readAt } }),
+    ...(edges === null || edges === undefined ? {} : { edges: { value: edges, readAt } }),
+  };
+}

@@ -1,0 +1,134 @@
+import { resolve } from "node:path";
+import {
+  DescribeUserPoolDomainCommand,
+  type DomainDescriptionType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import type { RotationRecord } from "@latchkey/core/record/record";
+import { type RunningTwin, startTwin } from "@latchkey/twin/twin";
+import { type Clients, createClients } from "../../demo/clients.ts";
+import { createFleet, type Fleet, issueCertificate } from "../../demo/fleet.ts";
+import { waitFor } from "../../demo/wait.ts";
+
+export const stateMachineArn =
+  "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation";
+export const bucket = "latchkey-records-123456789012";
+
+/** The deployed stack on a twin of its own. */
+export interface Stack {
+  readonly twin: RunningTwin;
+  readonly clients: Clients;
+  /** Asks the twin's control port; throws with its answer when refused. */
+  control(path: string, body?: object): Promise<unknown>;
+  /** A failover-routed custom domain of its own, `auth.<label>.example`, so that tests do not meet. */
+  newSubject(label: string): Promise<Subject>;
+  /** Starts the state machine by hand; returns the execution's ARN. */
+  start(input: unknown): Promise<string>;
+  /** All records, oldest first. */
+  records(): Promise<readonly RotationRecord[]>;
+  stop(): Promise<void>;
+}
+
+/** One custom domain and what a test does with it. */
+export interface Subject extends Fleet {
+  describe(): Promise<DomainDescriptionType>;
+  /** Requests a certificate and validates it through DNS; its event starts a rotation. */
+  issue(name?: string): Promise<string>;
+  records(): Promise<readonly RotationRecord[]>;
+  /** Waits until there are more records than `count` and returns the newest. */
+  recordAfter(count: number): Promise<RotationRecord>;
+}
+
+export interface StackOptions {
+  /** Simulated seconds a second; by default one hour of distribution takes two seconds. */
+  readonly speed?: number;
+  readonly snapshotFile?: string;
+}
+
+/** Regions that the stack looks for user pools in; each takes four custom domains. */
+const regions = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
+
+/** Boots the twin with the deployed stack. */
+export async function bootStack(options: StackOptions = {}): Promise<Stack> {
+  const root = resolve(import.meta.dirname, "../..");
+  const twin = await startTwin({
+    awsPort: 0,
+    controlPort: 0,
+    edgePort: 0,
+    dnsPort: 0,
+    speed: options.speed ?? 1800,
+    seed: 7,
+    root,
+    snapshotFile: options.snapshotFile ?? resolve(root, "infra/stack.snapshot.json"),
+  });
+  const clients = createClients(twin.endpoint);
+  let subjects = 0;
+  return {
+    twin,
+    clients,
+    control: async (path, body) => await callControl(twin, path, body),
+    records: async () => await readRecords(clients, "records/"),
+    async newSubject(label) {
+      const nth = subjects++;
+      const fleet = await createFleet(clients, {
+        customDomain: `auth.${label}.example`,
+        region: regions[nth % 4] ?? "eu-west-1",
+        secondaryRegion: regions[(nth + 1) % 4] ?? "eu-central-1",
+      });
+      return subjectOf(clients, fleet);
+    },
+    async start(input) {
+      const text = JSON.stringify(input);
+      const command = new StartExecutionCommand({ stateMachineArn, input: text });
+      return (await clients.states.send(command)).executionArn ?? "";
+    },
+    async stop() {
+      clients.destroy();
+      await twin.stop();
+    },
+  };
+}
+
+function subjectOf(clients: Clients, fleet: Fleet): Subject {
+  const records = async () => await readRecords(clients, `records/${fleet.customDomain}/`);
+  return {
+    ...fleet,
+    records,
+    async describe() {
+      const command = new DescribeUserPoolDomainCommand({ Domain: fleet.customDomain });
+      return (await clients.cognito(fleet.region).send(command)).DomainDescription ?? {};
+    },
+    issue: async (name = fleet.customDomain) =>
+      await issueCertificate(clients, fleet.hostedZoneId, name),
+    async recordAfter(count) {
+      const probe = async () => {
+        const all = await records();
+        return all.length > count ? all.at(-1) : undefined;
+      };
+      return await waitFor(`record ${count + 1} of ${fleet.customDomain}`, probe, 50_000);
+    },
+  };
+}
+
+async function readRecords(clients: Clients, prefix: string): Promise<readonly RotationRecord[]> {
+  const listed = await clients.s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
+  );
+  const objects = await Promise.all(
+    (listed.Contents ?? []).map(async ({ Key }) => {
+      const object = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return JSON.parse((await object.Body?.transformToString()) ?? "") as RotationRecord;
+    }),
+  );
+  return objects.toSorted((a, b) => a.endedAt.localeCompare(b.endedAt));
+}
+
+async function callControl(twin: RunningTwin, path: string, body?: object): Promise<unknown> {
+  const headers = { "content-type": "application/json" };
+  const post = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await fetch(`${twin.controlUrl}${path}`, body === undefined ? {} : post);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the control port refused ${path}: ${text}`);
+  return JSON.parse(text);
+}
