@@ -39,10 +39,25 @@ export async function issueCertificate(
   hostedZoneId: string,
   name: string,
 ): Promise<string> {
+  const arn = await requestCertificate(clients, name);
+  await validateCertificate(clients, hostedZoneId, arn);
+  return arn;
+}
+
+/** Requests a certificate with DNS validation; it stays PENDING_VALIDATION. */
+export async function requestCertificate(clients: Clients, name: string): Promise<string> {
   const requested = await clients.acm.send(
     new RequestCertificateCommand({ DomainName: name, ValidationMethod: "DNS" }),
   );
-  const arn = requested.CertificateArn ?? "";
+  return requested.CertificateArn ?? "";
+}
+
+/** Creates the record that ACM asks for and waits until the certificate is issued. */
+export async function validateCertificate(
+  clients: Clients,
+  hostedZoneId: string,
+  arn: string,
+): Promise<void> {
   const describe = async () =>
     (await clients.acm.send(new DescribeCertificateCommand({ CertificateArn: arn }))).Certificate;
   const record: ResourceRecord = await waitFor(
@@ -58,7 +73,6 @@ export async function issueCertificate(
   await waitFor(`${arn} to be issued`, async () =>
     (await describe())?.Status === "ISSUED" ? true : undefined,
   );
-  return arn;
 }
 
 /** Where a fleet is and what it is called; by default the demonstration's. */

@@ -47,6 +47,7 @@ async function demonstrate(): Promise<boolean> {
       screen,
       stateMachineArn,
       bucket,
+      setUpCertificateArn: fleet.firstCertificateArn,
       now: () => twin.clock.now(),
     });
     const control = async (path: string, body?: object) =>

@@ -1,6 +1,7 @@
 import { UpdateUserPoolDomainCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
 import { bootStack, type Stack } from "./stack.ts";
 
@@ -96,12 +97,9 @@ describe("a rotation on the deployed stack ends", () => {
   it("rolled-back, when edges serve the new certificate with a broken chain", async () => {
     const subject = await stack.newSubject("rolled-back");
     const { customDomain, firstCertificateArn } = subject;
-    await stack.control("/edges/fault", {
-      customDomain,
-      exceptCertificateArn: firstCertificateArn,
-      fault: "broken-chain",
-    });
-    await subject.issue();
+    const certificateArn = await requestCertificate(stack.clients, customDomain);
+    await stack.control("/edges/fault", { customDomain, certificateArn, fault: "broken-chain" });
+    await validateCertificate(stack.clients, subject.hostedZoneId, certificateArn);
     const record = await subject.recordAfter(0);
     expect(record).toMatchObject({
       verdict: "rolled-back",

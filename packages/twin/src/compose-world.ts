@@ -152,13 +152,11 @@ function deployedBuckets({ buckets, region }: StackDescription): Parameters<type
   );
 }
 
-/** Every edge within so many minutes, the first ones at once. */
-function lagOf(
-  minutes: number | undefined,
-): Partial<Parameters<typeof createEdgeNetwork>[1]> {
+/** Every edge within so many minutes of a change, of a new certificate under the same ARN too. */
+function lagOf(minutes: number | undefined): Partial<Parameters<typeof createEdgeNetwork>[1]> {
   if (minutes === undefined) {
     return {};
   }
-  const span = { from: Math.min(1, minutes), to: minutes };
+  const span = [Math.min(1, minutes), minutes] as const;
   return { minutesToDistribute: span, minutesToPull: span };
 }

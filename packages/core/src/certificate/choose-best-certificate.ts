@@ -88,15 +88,23 @@ function disqualificationsOf(
   return sooner === undefined ? [] : [sooner];
 }
 
-/** The violation of a certificate that would not outlive the current one. */
+/**
+ * The violation of a certificate that would not outlive the current one. ACM lets certificates end
+ * at 23:59:59, so two of the same day expire together: then the later issue counts as the longer
+ * life, for it is a replacement (a lost key, another key type). The order stays total, so two
+ * certificates never take turns.
+ */
 export function certificateExpiresSooner(
   certificate: Certificate,
   current: Certificate,
 ): NamedReason<"certificateExpiresSooner"> | undefined {
-  if (timeOf(certificate.notAfter) > timeOf(current.notAfter)) return undefined;
+  const longer =
+    timeOf(certificate.notAfter) - timeOf(current.notAfter) ||
+    timeOf(certificate.issuedAt) - timeOf(current.issuedAt);
+  if (longer > 0) return undefined;
   return reasonOf(
     "certificateExpiresSooner",
-    `The certificate ${certificate.arn} expires on ${certificate.notAfter?.toISOString()}, not later than the current one, ${current.arn}, on ${current.notAfter?.toISOString()}.`,
+    `The certificate ${certificate.arn} expires on ${certificate.notAfter?.toISOString()} and was issued on ${certificate.issuedAt?.toISOString()}: it does not outlive the current one, ${current.arn}, which expires on ${current.notAfter?.toISOString()}.`,
     "Nothing to do, unless you want this one: then ask for it by its ARN (certificateArn).",
   );
 }

@@ -98,7 +98,8 @@ function startedAtOf({ startedAt }: ExecutionInfo, endedAt: Date): string {
 
 /** The name as far as the input has one, in a request or in a damaged state. */
 function customDomainOf(fields: Readonly<Record<string, unknown>>): string {
-  const name = fields.customDomain ?? fieldsOf(fields.request).customDomain;
+  const { customDomain, request } = fields;
+  const name = typeof customDomain === "string" ? customDomain : fieldsOf(request).customDomain;
   if (typeof name === "string" && name !== "") return normaliseName(name.slice(0, 253));
   return "unknown.invalid";
 }

@@ -10,7 +10,7 @@ import { normaliseName } from "../certificate/covers.ts";
  */
 export function recordKeyOf(of: {
   readonly customDomain: string;
-  /** ISO 8601; a `Z`-time with or without milliseconds gives the same key. */
+  /** ISO 8601. Whole seconds count, for a source may cut the milliseconds off. */
   readonly startedAt: string;
   readonly executionName: string;
 }): string {
@@ -20,7 +20,9 @@ export function recordKeyOf(of: {
 
 function safeTime(startedAt: string): string {
   const instant = new Date(startedAt);
-  const text = Number.isNaN(instant.getTime()) ? startedAt : instant.toISOString();
+  const text = Number.isNaN(instant.getTime())
+    ? startedAt
+    : instant.toISOString().replace(/\.\d{3}Z$/, "Z");
   return safe(text.replaceAll(":", "-"), 40) || "unknown-time";
 }
 

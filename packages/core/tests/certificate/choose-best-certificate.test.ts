@@ -108,10 +108,10 @@ describe("chooseBestCertificate", () => {
     }
   });
 
-  test("does not take one that expires with the current one or before it", () => {
+  test("does not take one that expires before the current one, or with it but issued no later", () => {
     const choice = chooseBestCertificate(
       [
-        candidate("same", { notAfter: current.notAfter }),
+        candidate("same", { notAfter: current.notAfter, issuedAt: current.issuedAt }),
         candidate("sooner", { notAfter: new Date("2026-12-01T00:00:00Z") }),
       ],
       want,
@@ -126,6 +126,12 @@ describe("chooseBestCertificate", () => {
   test("takes one that outlives the current one by a millisecond", () => {
     const longer = candidate("longer", { notAfter: new Date("2026-12-31T00:00:00.001Z") });
     expect(chosenOf(chooseBestCertificate([longer], want))).toBe(longer.arn);
+  });
+
+  test("takes one that expires with the current one but was issued a millisecond later", () => {
+    const issuedAt = new Date((current.issuedAt?.getTime() ?? 0) + 1);
+    const replacement = candidate("replacement", { notAfter: current.notAfter, issuedAt });
+    expect(chosenOf(chooseBestCertificate([replacement], want))).toBe(replacement.arn);
   });
 
   test("takes any that works when there is none to outlive", () => {

@@ -345,8 +345,8 @@ describe("a custom domain that holds its best certificate", () => {
     expect(made.reasons[0]?.message).toContain(current.arn);
   });
 
-  test("is left as it is when a candidate expires no later", () => {
-    const same = aNewerCertificate({ notAfter: current.notAfter });
+  test("is left as it is when a candidate neither expires nor was issued later", () => {
+    const same = aNewerCertificate({ notAfter: current.notAfter, issuedAt: current.issuedAt });
     expect(inShort(plan({ candidates: [current, same] }))).toEqual(["nothing", "alreadyServed"]);
   });
 

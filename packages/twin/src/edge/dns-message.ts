@@ -4,6 +4,7 @@ import * as dnsPacket from "dns-packet";
 export const rcode = {
   noError: 0,
   formatError: 1,
+  serverFailure: 2,
   nameError: 3,
   notImplemented: 4,
   refused: 5,
@@ -139,8 +140,8 @@ function optOf(query: DnsQuery, isBadVersion: boolean): dnsPacket.OptAnswer {
   };
 }
 
-/** The client's header turned into an answer without any sections. */
-function headerOnly(query: Buffer, code: number): Buffer {
+/** The header of a query turned into an answer without any sections. */
+export function headerOnly(query: Buffer, code: number): Buffer {
   const answer = Buffer.alloc(headerLength);
   query.copy(answer, 0, 0, 4);
   answer.writeUInt16BE(responseBit | (query.readUInt16BE(2) & (opcodeMask | 0x0100)) | code, 2);

@@ -38,11 +38,11 @@ export function resolveName(
     if (found.canonicalName === undefined)
       return answers.length > 0
         ? { rcode: rcode.noError, answers, authorities: [] }
-        : negative(world, name, answers);
+        : negative(world, plain(owner), answers);
     name = plain(found.canonicalName);
     owner = name;
   }
-  return negative(world, name, answers);
+  return negative(world, plain(owner), answers);
 }
 
 type Found =

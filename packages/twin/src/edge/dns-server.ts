@@ -1,7 +1,14 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
 import type { World } from "../world.ts";
-import { ownPayloadSize, rcode, readQuery, writeReply } from "./dns-message.ts";
+import {
+  type DnsQuery,
+  headerOnly,
+  ownPayloadSize,
+  rcode,
+  readQuery,
+  writeReply,
+} from "./dns-message.ts";
 import { resolveName } from "./dns-resolution.ts";
 import { createEdgeChoices } from "./edge-choice.ts";
 import { closeServer, listenOnAddresses } from "./listen-on-addresses.ts";
@@ -61,17 +68,24 @@ export function createDnsServer(world: World, options: { readonly port: number }
 
 function createAnswerer(world: World): Answerer {
   const choicesFor = createEdgeChoices();
+  const answerQuery = (query: DnsQuery, limit: number) => {
+    const { question, clientSubnet } = query;
+    if ((question.class ?? "IN") !== "IN")
+      return writeReply(query, { rcode: rcode.refused, answers: [], authorities: [] }, limit);
+    return writeReply(query, resolveName(world, question, choicesFor(clientSubnet)), limit);
+  };
   return (bytes, transport) => {
     const query = readQuery(bytes);
     if (query === undefined) return undefined;
     if ("refusal" in query) return query.refusal;
-    const { question, edns, clientSubnet } = query;
-    const asked = Math.max(smallestPayloadSize, edns?.payloadSize ?? 0);
+    const asked = Math.max(smallestPayloadSize, query.edns?.payloadSize ?? 0);
     const limit = transport === "tcp" ? longestTcpMessage : Math.min(asked, ownPayloadSize);
-    if ((question.class ?? "IN") !== "IN")
-      return writeReply(query, { rcode: rcode.refused, answers: [], authorities: [] }, limit);
-    const reply = resolveName(world, question, choicesFor(clientSubnet));
-    return writeReply(query, reply, limit);
+    try {
+      return answerQuery(query, limit);
+    } catch {
+      // Names and values that cannot be put into bytes: the client is told, the server lives on.
+      return headerOnly(bytes, rcode.serverFailure);
+    }
   };
 }
 

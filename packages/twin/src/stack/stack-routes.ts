@@ -15,7 +15,7 @@ export interface StackParts {
 
 /** What AWS does not let you see or do with EventBridge, Lambda and Step Functions. */
 export function stackRoutes(parts: StackParts): readonly ControlRoute[] {
-  return [...readingRoutes(parts), ...faultRoutes(parts)];
+  return [...readingRoutes(parts), ...eventRoutes(parts), lambdaFaultRoute(parts)];
 }
 
 function readingRoutes({ engine, functions, delivery, bus }: StackParts): readonly ControlRoute[] {
@@ -52,7 +52,7 @@ function readingRoutes({ engine, functions, delivery, bus }: StackParts): readon
   ];
 }
 
-function faultRoutes({ functions, delivery, bus }: StackParts): readonly ControlRoute[] {
+function eventRoutes({ delivery, bus }: StackParts): readonly ControlRoute[] {
   return [
     {
       method: "POST",
@@ -85,21 +85,24 @@ function faultRoutes({ functions, delivery, bus }: StackParts): readonly Control
         return { mode, times };
       },
     },
-    {
-      method: "POST",
-      path: "/lambda/fault",
-      summary:
-        "Kills a function's sandbox in the next invocations, before the handler runs or after it, so that its answer is lost.",
-      example: { function: "latchkey-update", mode: "kill-after", times: 1 },
-      handle: (body) => {
-        const pool = poolOf(functions, body);
-        const mode = oneOf(body, "mode", ["kill-before", "kill-after", "none"]);
-        const times = timesOf(body);
-        pool.setFault(mode, times);
-        return { function: pool.name, mode, times };
-      },
-    },
   ];
+}
+
+function lambdaFaultRoute({ functions }: StackParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "/lambda/fault",
+    summary:
+      "Kills a function's sandbox in the next invocations, before the handler runs or after it, so that its answer is lost.",
+    example: { function: "latchkey-update", mode: "kill-after", times: 1 },
+    handle: (body) => {
+      const pool = poolOf(functions, body);
+      const mode = oneOf(body, "mode", ["kill-before", "kill-after", "none"]);
+      const times = timesOf(body);
+      pool.setFault(mode, times);
+      return { function: pool.name, mode, times };
+    },
+  };
 }
 
 function executionView(execution: Execution): object {

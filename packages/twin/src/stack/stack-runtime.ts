@@ -2,6 +2,7 @@ import { createEventsService } from "../service/events/events-service.ts";
 import { RuleBus } from "../service/events/rule-bus.ts";
 import { createSendToTarget } from "../service/events/send-to-target.ts";
 import { TargetDelivery } from "../service/events/target-delivery.ts";
+import type { FunctionHost } from "../service/lambda/function-pool.ts";
 import { FunctionRuntime } from "../service/lambda/function-runtime.ts";
 import { createLambdaService } from "../service/lambda/lambda-service.ts";
 import { QueueDirectory } from "../service/sqs/queue-directory.ts";
@@ -11,7 +12,10 @@ import { createStatesService } from "../service/states/states-service.ts";
 import type { ControlRoute, Service } from "../service.ts";
 import type { EventBus, World } from "../world.ts";
 import { parseStackDescription } from "./parse-stack-description.ts";
+import type { StackDescription } from "./stack-description.ts";
 import { stackRoutes } from "./stack-routes.ts";
+
+const DEFAULT_SANDBOXES = 3;
 
 /** What the stack is run with. */
 export interface StackRuntimeOptions {
@@ -51,19 +55,7 @@ export interface StackRuntime {
 export function createStackRuntime(world: World, options: StackRuntimeOptions): StackRuntime {
   const stack = parseStackDescription(options.snapshot);
   const queues = new QueueDirectory(stack, world);
-  const functions = new FunctionRuntime(
-    stack,
-    {
-      world,
-      region: stack.region,
-      root: options.root,
-      endpoint: options.endpoint,
-      machineEnvironment: options.machineEnvironment,
-      trustedCaPem: options.trustedCaPem,
-      maxSandboxes: options.maxSandboxes ?? 3,
-    },
-    queues,
-  );
+  const functions = new FunctionRuntime(stack, hostOf(world, stack, options), queues);
   const engine = new StateMachineEngine(
     { world, stack, functions },
     (event) => bus.emit(event),
@@ -94,4 +86,14 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
       await functions.stop();
     },
   };
+}
+
+function hostOf(
+  world: World,
+  { region }: StackDescription,
+  options: StackRuntimeOptions,
+): FunctionHost {
+  const { root, endpoint, machineEnvironment, trustedCaPem } = options;
+  const maxSandboxes = options.maxSandboxes ?? DEFAULT_SANDBOXES;
+  return { world, region, root, endpoint, machineEnvironment, trustedCaPem, maxSandboxes };
 }

@@ -19,7 +19,12 @@ const replicaStatuses: readonly Replica["status"][] = [
 
 /** Cognito's part of the control port: faults, and the choice where AWS documents none. */
 export function createControlRoutes(state: CognitoState): readonly ControlRoute[] {
-  return [...domainRoutes(state), replicaStatusRoute(state), ...switchRoutes(state)];
+  return [
+    ...domainRoutes(state),
+    replicaStatusRoute(state),
+    ...undocumentedRoutes(state),
+    ...certificateRoutes(state),
+  ];
 }
 
 function domainRoutes(state: CognitoState): readonly ControlRoute[] {
@@ -74,8 +79,8 @@ function replicaStatusRoute(state: CognitoState): ControlRoute {
   };
 }
 
-function switchRoutes(state: CognitoState): readonly ControlRoute[] {
-  const { switches } = state;
+/** Where AWS does not say what it does. */
+function undocumentedRoutes({ switches }: CognitoState): readonly ControlRoute[] {
   return [
     {
       method: "POST",
@@ -97,6 +102,12 @@ function switchRoutes(state: CognitoState): readonly ControlRoute[] {
         return { answer: switches.unknownDomain };
       },
     },
+  ];
+}
+
+/** What stands between a caller and a new certificate. */
+function certificateRoutes({ switches }: CognitoState): readonly ControlRoute[] {
+  return [
     {
       method: "POST",
       path: "/cognito/require-cloudfront-permission",

@@ -1,3 +1,4 @@
+import { assumedRole } from "../../stack/assumed-role.ts";
 import {
   type FunctionDescription,
   findByArn,
@@ -65,11 +66,11 @@ function checkRole(stack: StackDescription, world: World, target: TargetDescript
       false,
     );
   }
-  const principal = { kind: "role", roleName: role.name, arn: role.resource.arn } as const;
+  const principal = assumedRole(stack, role.name, "events");
   if (!world.iam.isAllowed(principal, "states:StartExecution", [target.arn])) {
     throw new TargetError(
       "NO_PERMISSIONS",
-      `${role.resource.arn} is not authorized to perform: states:StartExecution on resource: ${target.arn} because no identity-based policy allows the states:StartExecution action`,
+      `User: ${principal.arn} is not authorized to perform: states:StartExecution on resource: ${target.arn} because no identity-based policy allows the states:StartExecution action`,
       false,
     );
   }

@@ -1,9 +1,10 @@
+import { assumedRole } from "../../stack/assumed-role.ts";
 import type { StackDescription } from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 import type { World } from "../../world.ts";
 import type { QueueDirectory } from "../sqs/queue-directory.ts";
 import { FunctionPoolStopped } from "./function-pool.ts";
-import type { Invocation } from "./function-runtime.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** What asynchronous invocation works with. */
 export interface AsyncInvocationsOptions {
@@ -74,12 +75,7 @@ export class AsyncInvocations {
     const description = stack.functions[event.name];
     const queueArn = description?.deadLetterArn;
     if (description === undefined || queueArn === undefined) return;
-    const role = stack.roles[description.role];
-    const principal = {
-      kind: "role",
-      roleName: description.role,
-      arn: role?.arn ?? description.role,
-    } as const;
+    const principal = assumedRole(stack, description.role, event.name);
     if (!world.iam.isAllowed(principal, "sqs:SendMessage", [queueArn])) return;
     const error = JSON.parse(answer.payload) as { readonly errorMessage?: unknown };
     queues.findByArn(queueArn)?.send(event.payload, {

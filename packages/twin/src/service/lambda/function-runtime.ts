@@ -3,14 +3,7 @@ import { uuid } from "../../stack/uuid.ts";
 import type { QueueDirectory } from "../sqs/queue-directory.ts";
 import { AsyncInvocations } from "./async-invocations.ts";
 import { type FunctionHost, FunctionPool } from "./function-pool.ts";
-
-/** A finished invocation; `payload` is JSON text. */
-export interface Invocation {
-  readonly requestId: string;
-  readonly payload: string;
-  /** The payload is an error (`errorType`, `errorMessage`, …). */
-  readonly isError: boolean;
-}
+import type { Invocation } from "./invocation.ts";
 
 /** The deployed functions, by name. */
 export class FunctionRuntime {

@@ -28,7 +28,9 @@ export function observe(check: StoredHealthCheck): (Observer & { readonly isHeal
   const observers = observersOf(check);
   const percent = check.observersHealthyPercent;
   if (percent !== undefined) {
-    const healthy = Math.round((observers.length * percent) / 100);
+    const exact = (observers.length * percent) / 100;
+    // Rounded away from the 18 % at which the verdict turns, whatever the number of observers.
+    const healthy = percent > 18 ? Math.ceil(exact) : Math.floor(exact);
     return observers.map((observer, at) => ({ ...observer, isHealthy: at < healthy }));
   }
   if (check.lastProbe === undefined) return [];

@@ -60,13 +60,18 @@ export function createSqsService(
       GetQueueAttributes: (input: GetQueueAttributesRequest, call) =>
         attributes(find(input.QueueUrl, call), input),
     },
-    authorizationsOf: (operation, input: { QueueUrl?: string; QueueName?: string }, call) => {
-      const name = nameOf(input.QueueUrl ?? input.QueueName);
-      const arn = `arn:aws:sqs:${call.region}:${call.accountId}:${name}`;
-      const resource = operation === "ListQueues" ? "*" : arn;
-      return [{ action: `sqs:${operation}`, resources: [resource] }];
-    },
+    authorizationsOf,
   };
+}
+
+function authorizationsOf(
+  operation: string,
+  input: { readonly QueueUrl?: string; readonly QueueName?: string },
+  call: AwsCall,
+) {
+  const name = nameOf(input.QueueUrl ?? input.QueueName);
+  const arn = `arn:aws:sqs:${call.region}:${call.accountId}:${name}`;
+  return [{ action: `sqs:${operation}`, resources: [operation === "ListQueues" ? "*" : arn] }];
 }
 
 function nameOf(urlOrName: string | undefined): string {

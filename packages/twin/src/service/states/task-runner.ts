@@ -1,3 +1,4 @@
+import { assumedRole } from "../../stack/assumed-role.ts";
 import { findByArn, isTrusting, type StackDescription } from "../../stack/stack-description.ts";
 import type { World } from "../../world.ts";
 import type { FunctionRuntime } from "../lambda/function-runtime.ts";
@@ -89,11 +90,11 @@ function checkPermission(environment: TaskEnvironment, roleName: string, resourc
       `Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role. (${role?.arn ?? roleName})`,
     );
   }
-  const principal = { kind: "role", roleName, arn: role.arn } as const;
+  const principal = assumedRole(stack, roleName, "states");
   if (!world.iam.isAllowed(principal, "lambda:InvokeFunction", [resource])) {
     throw new StateError(
       "Lambda.AWSLambdaException",
-      `User: ${role.arn} is not authorized to perform: lambda:InvokeFunction on resource: ${resource} because no identity-based policy allows the lambda:InvokeFunction action (Service: Lambda, Status Code: 403, Error Code: AccessDeniedException)`,
+      `User: ${principal.arn} is not authorized to perform: lambda:InvokeFunction on resource: ${resource} because no identity-based policy allows the lambda:InvokeFunction action (Service: Lambda, Status Code: 403, Error Code: AccessDeniedException)`,
     );
   }
 }

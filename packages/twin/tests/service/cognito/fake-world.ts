@@ -10,7 +10,7 @@ import {
 import type { DistributionConfig, HeldCertificate, World } from "../../../src/world.ts";
 
 /** Simulated time that moves only when the test says so. */
-export class ManualClock implements TwinClock {
+class ManualClock implements TwinClock {
   readonly speed = 1;
   #now: number;
   #timers: { at: number; run: () => void }[] = [];
@@ -56,7 +56,7 @@ export class ManualClock implements TwinClock {
 }
 
 /** A plain linear congruential generator: the same numbers on every run. */
-export class FixedRandom implements Random {
+class FixedRandom implements Random {
   #state = 42;
 
   next(): number {
@@ -77,7 +77,7 @@ export class FixedRandom implements Random {
   }
 }
 
-export const accountId = "123456789012";
+const accountId = "123456789012";
 
 /** A certificate that CloudFront would take; `changes` make it otherwise. */
 export function certificate(id: string, changes: Partial<HeldCertificate> = {}): HeldCertificate {

@@ -70,11 +70,27 @@ const details: readonly (readonly [string, object, boolean])[] = [
   ["anything-but its prefix", { state: [{ "anything-but": { prefix: "term" } }] }, false],
   ["anything-but prefixes", { state: [{ "anything-but": { prefix: ["x", "term"] } }] }, false],
   ["anything-but suffix", { fileName: [{ "anything-but": { suffix: ".txt" } }] }, true],
-  ["anything-but suffixes", { fileName: [{ "anything-but": { suffix: [".txt", ".png"] } }] }, false],
-  ["anything-but, case ignored", { state: [{ "anything-but": { "equals-ignore-case": "TERMINATED" } }] }, false],
-  ["anything-but any of, case ignored", { state: [{ "anything-but": { "equals-ignore-case": ["x", "Y"] } }] }, true],
+  [
+    "anything-but suffixes",
+    { fileName: [{ "anything-but": { suffix: [".txt", ".png"] } }] },
+    false,
+  ],
+  [
+    "anything-but, case ignored",
+    { state: [{ "anything-but": { "equals-ignore-case": "TERMINATED" } }] },
+    false,
+  ],
+  [
+    "anything-but any of, case ignored",
+    { state: [{ "anything-but": { "equals-ignore-case": ["x", "Y"] } }] },
+    true,
+  ],
   ["anything-but wildcard", { fileName: [{ "anything-but": { wildcard: "*.txt" } }] }, true],
-  ["anything-but wildcards", { fileName: [{ "anything-but": { wildcard: ["*.txt", "ph*"] } }] }, false],
+  [
+    "anything-but wildcards",
+    { fileName: [{ "anything-but": { wildcard: ["*.txt", "ph*"] } }] },
+    false,
+  ],
   ["numeric range", { "c-count": [{ numeric: [">", 0, "<=", 5] }] }, true],
   ["numeric outside its range", { "c-count": [{ numeric: [">", 0, "<", 5] }] }, false],
   ["numeric less", { "d-count": [{ numeric: ["<", 10] }] }, true],
@@ -97,9 +113,17 @@ const details: readonly (readonly [string, object, boolean])[] = [
   ["any element of an array", { tags: ["green"] }, true],
   ["no element of an array", { tags: ["red"] }, false],
   ["anything-but on an array: some element differs", { tags: [{ "anything-but": "blue" }] }, true],
-  ["$or by its second choice", { $or: [{ "c-count": [{ numeric: [">", 5] }] }, { "d-count": [{ numeric: ["<", 10] }] }] }, true],
+  [
+    "$or by its second choice",
+    { $or: [{ "c-count": [{ numeric: [">", 5] }] }, { "d-count": [{ numeric: ["<", 10] }] }] },
+    true,
+  ],
   ["$or by none", { $or: [{ "c-count": [9] }, { "d-count": [9] }] }, false],
-  ["$or beside a field that fails", { state: ["running"], $or: [{ "c-count": [5] }, { "d-count": [9] }] }, false],
+  [
+    "$or beside a field that fails",
+    { state: ["running"], $or: [{ "c-count": [5] }, { "d-count": [9] }] },
+    false,
+  ],
   ["$or in $or", { $or: [{ $or: [{ state: ["x"] }, { state: ["y"] }] }, { isOn: [true] }] }, true],
 ];
 

@@ -77,7 +77,9 @@ describe("Lambda's Invoke", () => {
       memoryLimitInMB: "256",
       logGroupName: "/aws/lambda/echo",
     });
-    expect(context.awsRequestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/);
+    expect(context.awsRequestId).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/,
+    );
     expect(context.remaining).toBeGreaterThan(15_000);
     expect(context.remaining).toBeLessThanOrEqual(20_000);
   });
@@ -99,8 +101,16 @@ describe("Lambda's Invoke", () => {
   });
 
   it.each([
-    ["exit", "Runtime.ExitError", /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 3$/],
-    ["exit-0", "Runtime.ExitError", /^RequestId: [0-9a-f-]{36} Error: Runtime exited without providing a reason$/],
+    [
+      "exit",
+      "Runtime.ExitError",
+      /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 3$/,
+    ],
+    [
+      "exit-0",
+      "Runtime.ExitError",
+      /^RequestId: [0-9a-f-]{36} Error: Runtime exited without providing a reason$/,
+    ],
     ["uncaught", "RangeError", /^thrown outside$/],
     ["unhandled", "Runtime.UnhandledPromiseRejection", /^Error: nobody listens$/],
   ])("survives a sandbox that ends by %s, as %s", async (how, errorType, errorMessage) => {
@@ -141,7 +151,9 @@ describe("Lambda's Invoke", () => {
   it("gives the end of the log when asked for it", async () => {
     const answer = await invoke("echo", {}, { LogType: "Tail" });
     const log = Buffer.from(answer.LogResult, "base64").toString();
-    expect(log).toMatch(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST\necho says hello\nEND RequestId: /);
+    expect(log).toMatch(
+      /^START RequestId: [0-9a-f-]{36} Version: \$LATEST\necho says hello\nEND RequestId: /,
+    );
   });
 
   it("accepts an Event at once and runs it later", async () => {
@@ -183,9 +195,17 @@ describe("Lambda's Invoke", () => {
 
   it("lets the control port kill the sandbox before and after the handler", async () => {
     await stack.control("POST", "/lambda/fault", { function: "misbehave", mode: "kill-before" });
-    expect(decode((await invoke("misbehave", { how: "fine" })).Payload).errorType).toBe("Runtime.ExitError");
-    await stack.control("POST", "/lambda/fault", { function: "echo", mode: "kill-after", times: 1 });
-    expect(decode((await invoke("echo", { ran: true })).Payload).errorType).toBe("Runtime.ExitError");
+    expect(decode((await invoke("misbehave", { how: "fine" })).Payload).errorType).toBe(
+      "Runtime.ExitError",
+    );
+    await stack.control("POST", "/lambda/fault", {
+      function: "echo",
+      mode: "kill-after",
+      times: 1,
+    });
+    expect(decode((await invoke("echo", { ran: true })).Payload).errorType).toBe(
+      "Runtime.ExitError",
+    );
     const { lines } = await stack.control("GET", "/logs", { function: "echo" });
     expect(lines.at(-3)?.line).toBe("echo says hello");
     expect((await invoke("echo", {})).FunctionError).toBeUndefined();
@@ -222,10 +242,14 @@ describe("Lambda's Invoke", () => {
     });
     expect(JSON.parse(message.Body)).toEqual({ how: "throw" });
     expect(message.MessageAttributes.ErrorCode.StringValue).toBe("200");
-    expect(message.MessageAttributes.ErrorMessage.StringValue).toBe("The certificate is not there yet");
+    expect(message.MessageAttributes.ErrorMessage.StringValue).toBe(
+      "The certificate is not there yet",
+    );
     const requestId = message.MessageAttributes.RequestID.StringValue;
     const { lines } = await stack.control("GET", "/logs", { function: "misbehave" });
-    const starts = lines.filter((line: { line: string }) => line.line === `START RequestId: ${requestId} Version: $LATEST`);
+    const starts = lines.filter(
+      (line: { line: string }) => line.line === `START RequestId: ${requestId} Version: $LATEST`,
+    );
     expect(starts).toHaveLength(3);
     const times = starts.map((line: { time: string }) => Date.parse(line.time));
     expect(times[1] - times[0]).toBeGreaterThanOrEqual(60_000);

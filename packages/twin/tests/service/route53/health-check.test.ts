@@ -175,7 +175,7 @@ describe("the verdict", () => {
   it.each([
     [100, true],
     [19, true],
-    [18, true],
+    [18, false],
     [12.5, false],
     [0, false],
   ])("with %d %% of the observers is healthy: %s", async (percent, isHealthy) => {
@@ -187,8 +187,8 @@ describe("the verdict", () => {
   it("needs more than 18 % of the observers of three Regions", async () => {
     const Regions = ["us-east-1", "eu-west-1", "sa-east-1"];
     // 9 observers: 2 are 22 %, 1 is 11 %.
-    expect((await withObservers(22, { Regions })).answer).toMatchObject({ isHealthy: true });
-    expect((await withObservers(11, { Regions })).answer).toMatchObject({ isHealthy: false });
+    expect((await withObservers(19, { Regions })).answer).toMatchObject({ isHealthy: true });
+    expect((await withObservers(18, { Regions })).answer).toMatchObject({ isHealthy: false });
   });
 
   it("is flipped by Inverted, and always healthy when disabled unless inverted", async () => {
@@ -201,6 +201,13 @@ describe("the verdict", () => {
     expect(healthChecks.isHealthy(id)).toBe(true);
     await update({ Inverted: true });
     expect(healthChecks.isHealthy(id)).toBe(false);
+  });
+
+  it("of a disabled calculated check is healthy, however its children are", async () => {
+    const { createCheck, healthChecks } = createRoute53Fixture();
+    const config = { Type: "CALCULATED", HealthThreshold: 1, ChildHealthChecks: [] };
+    expect(healthChecks.isHealthy(await createCheck(config))).toBe(false);
+    expect(healthChecks.isHealthy(await createCheck({ ...config, Disabled: true }))).toBe(true);
   });
 
   it("returns to what is probed when the override is lifted", async () => {

@@ -130,6 +130,18 @@ describe("a hosted zone", () => {
     );
   });
 
+  it("of a name that several have is told apart by its ID when paging", async () => {
+    const { route53, createZone } = createRoute53Fixture();
+    const ids = [await createZone("example.com"), await createZone("example.com")].sort();
+    const listed = async (input: object) =>
+      (await route53.send("ListHostedZonesByName", input)).HostedZones.map((zone: { Id: string }) =>
+        zone.Id.replace("/hostedzone/", ""),
+      );
+    const DNSName = "example.com";
+    expect(await listed({ DNSName })).toEqual(ids);
+    expect(await listed({ DNSName, HostedZoneId: ids[1] })).toEqual([ids[1]]);
+  });
+
   it("has no change that was never made", async () => {
     const { route53 } = createRoute53Fixture();
     expect(await route53.refusalOf("GetChange", { Id: "/change/C123" })).toContain(

@@ -377,13 +377,14 @@ describe("a state machine's role", () => {
     const execution = await run();
     expect(execution).toMatchObject({ status: "FAILED", error: "Lambda.AWSLambdaException" });
     expect(execution.cause).toContain(
-      `is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn("echo")}`,
+      `User: arn:aws:sts::123456789012:assumed-role/machine-role/states is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn("echo")}`,
     );
   });
 
   it("must trust Step Functions", async () => {
     const snapshot = fixtureSnapshot();
-    if (snapshot.roles["machine-role"]) snapshot.roles["machine-role"].trust = ["lambda.amazonaws.com"];
+    if (snapshot.roles["machine-role"])
+      snapshot.roles["machine-role"].trust = ["lambda.amazonaws.com"];
     stack = runStack({ snapshot });
     expect(await run({})).toMatchObject({ status: "FAILED", error: "States.Permissions" });
   });
@@ -411,8 +412,16 @@ describe("StartExecution", () => {
     ["a name with a colon", { name: "a:b" }, "InvalidName"],
     ["a name of 81 characters", { name: "n".repeat(81) }, "InvalidName"],
     ["an input that is not JSON", { input: "{" }, "InvalidExecutionInput"],
-    ["an input of more than 256 KiB", { input: `"${"x".repeat(262_143)}"` }, "InvalidExecutionInput"],
-    ["an unknown state machine", { stateMachineArn: stateMachineArn("no") }, "StateMachineDoesNotExist"],
+    [
+      "an input of more than 256 KiB",
+      { input: `"${"x".repeat(262_143)}"` },
+      "InvalidExecutionInput",
+    ],
+    [
+      "an unknown state machine",
+      { stateMachineArn: stateMachineArn("no") },
+      "StateMachineDoesNotExist",
+    ],
     ["an ARN of something else", { stateMachineArn: functionArn("echo") }, "InvalidArn"],
   ])("refuses %s", async (_what, more, code) => {
     stack = runStack();
@@ -426,8 +435,14 @@ describe("Step Functions' API", () => {
       StartAt: "Sleep",
       States: { Sleep: { Type: "Wait", Seconds: 86_400, End: true } },
     });
-    const { executionArn } = await stack.call("states", "StartExecution", { stateMachineArn: LAPS });
-    await stack.call("states", "StopExecution", { executionArn, error: "Enough", cause: "told to" });
+    const { executionArn } = await stack.call("states", "StartExecution", {
+      stateMachineArn: LAPS,
+    });
+    await stack.call("states", "StopExecution", {
+      executionArn,
+      error: "Enough",
+      cause: "told to",
+    });
     expect(await stack.call("states", "DescribeExecution", { executionArn })).toMatchObject({
       status: "ABORTED",
       error: "Enough",
@@ -459,15 +474,17 @@ describe("Step Functions' API", () => {
   it("refuses an execution that is not there", async () => {
     stack = runStack();
     const executionArn = `${LAPS.replace(":stateMachine:", ":execution:")}:none`;
-    await expect(
-      stack.call("states", "DescribeExecution", { executionArn }),
-    ).rejects.toMatchObject({ code: "ExecutionDoesNotExist" });
+    await expect(stack.call("states", "DescribeExecution", { executionArn })).rejects.toMatchObject(
+      { code: "ExecutionDoesNotExist" },
+    );
   });
 
   it("lists state machines in their own Region only", async () => {
     stack = runStack();
     const { stateMachines } = await stack.call("states", "ListStateMachines");
-    expect(stateMachines).toMatchObject([{ name: "laps", stateMachineArn: LAPS, type: "STANDARD" }]);
+    expect(stateMachines).toMatchObject([
+      { name: "laps", stateMachineArn: LAPS, type: "STANDARD" },
+    ]);
     expect(await stack.call("states", "ListStateMachines", {}, "eu-west-1")).toEqual({
       stateMachines: [],
     });
@@ -478,7 +495,9 @@ describe("Step Functions' API", () => {
     const validate = (definition: string) =>
       stack.call("states", "ValidateStateMachineDefinition", { definition });
     expect((await validate('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}')).result).toBe("OK");
-    expect((await validate('{"StartAt":"B","States":{"A":{"Type":"Succeed"}}}')).result).toBe("FAIL");
+    expect((await validate('{"StartAt":"B","States":{"A":{"Type":"Succeed"}}}')).result).toBe(
+      "FAIL",
+    );
     expect((await validate("{")).diagnostics[0].code).toBe("INVALID_JSON_DESCRIPTION");
   });
 });
