@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { PortInUseError } from "../src/started-parts.ts";
-import { type RunningTwin, startTwin } from "../src/twin.ts";
+import type { RunningTwin } from "../src/twin.ts";
 import { describeAsJson, describeForPeople, writeRootCa } from "./twin-banner.ts";
 import { parseTwinFlags, type TwinFlags, USAGE, WrongFlag } from "./twin-flags.ts";
 
@@ -15,6 +15,8 @@ async function main(): Promise<void> {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
+  // Loaded only now: a wrong flag is to be answered at once.
+  const { startTwin } = await import("../src/twin.ts");
   const twin = await startTwin({
     ...flags,
     ...(flags.stackFile === undefined ? {} : { snapshotFile: flags.stackFile }),

@@ -37,77 +37,98 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * @throws RangeError for a speed that is not a positive number
  */
 export function createTwinClock(options: { start?: Date; speed: number }): TwinClock {
-  const { speed } = options;
-  if (!(speed > 0 && Number.isFinite(speed))) {
-    throw new RangeError(`The clock's speed must be a positive number, not ${speed}.`);
-  }
-  const startMs = (options.start ?? new Date()).getTime();
-  const startedAt = performance.now();
-  const scheduled = new Set<{ cancel: Cancel; stop: () => void }>();
-  let isStopped = false;
-  const nowMs = () => startMs + (performance.now() - startedAt) * speed;
+  return new SimulatedClock(options.start ?? new Date(), options.speed);
+}
 
-  function schedule(simulatedMs: number, run: () => void, onStop: () => void): Cancel {
-    const dueMs = nowMs() + Math.max(0, simulatedMs);
+class SimulatedClock implements TwinClock {
+  readonly speed: number;
+  readonly #startMs: number;
+  readonly #startedAt = performance.now();
+  readonly #scheduled = new Set<ScheduledRun>();
+  #isStopped = false;
+
+  constructor(start: Date, speed: number) {
+    if (!(speed > 0 && Number.isFinite(speed))) {
+      throw new RangeError(`The clock's speed must be a positive number, not ${speed}.`);
+    }
+    this.speed = speed;
+    this.#startMs = start.getTime();
+  }
+
+  now(): Date {
+    return new Date(this.#nowMs());
+  }
+
+  after(simulatedMs: number, run: () => void): Cancel {
+    return this.#isStopped ? () => {} : this.#schedule(simulatedMs, run, () => {});
+  }
+
+  sleep(simulatedMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isStopped || signal?.aborted) {
+        reject(signal?.aborted ? signal.reason : new TwinClockStopped());
+        return;
+      }
+      const onAbort = () => {
+        cancel();
+        reject(signal?.reason);
+      };
+      const settle = (finish: () => void) => () => {
+        signal?.removeEventListener("abort", onAbort);
+        finish();
+      };
+      const cancel = this.#schedule(
+        simulatedMs,
+        settle(resolve),
+        settle(() => reject(new TwinClockStopped())),
+      );
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const entry of [...this.#scheduled]) {
+      entry.cancel();
+      entry.onStop();
+    }
+  }
+
+  #nowMs(): number {
+    return this.#startMs + (performance.now() - this.#startedAt) * this.speed;
+  }
+
+  #schedule(simulatedMs: number, run: () => void, onStop: () => void): Cancel {
+    const dueMs = this.#nowMs() + Math.max(0, simulatedMs);
     let timer: NodeJS.Timeout;
-    const entry = { cancel: () => {}, stop: onStop };
     const arm = () => {
-      const realMs = Math.ceil((dueMs - nowMs()) / speed);
-      timer = setTimeout(fire, Math.min(Math.max(0, realMs), LONGEST_TIMER_MS));
+      const realMs = Math.max(0, Math.ceil((dueMs - this.#nowMs()) / this.speed));
+      timer = setTimeout(fire, Math.min(realMs, LONGEST_TIMER_MS));
       timer.unref();
     };
     const fire = () => {
       // A timer may fire a little early: nobody may wake before the instant that was asked for.
-      if (nowMs() < dueMs) {
+      if (this.#nowMs() < dueMs) {
         arm();
         return;
       }
-      scheduled.delete(entry);
+      this.#scheduled.delete(entry);
       run();
     };
-    entry.cancel = () => {
-      clearTimeout(timer);
-      scheduled.delete(entry);
+    const entry: ScheduledRun = {
+      onStop,
+      cancel: () => {
+        clearTimeout(timer);
+        this.#scheduled.delete(entry);
+      },
     };
-    scheduled.add(entry);
+    this.#scheduled.add(entry);
     arm();
     return entry.cancel;
   }
+}
 
-  return {
-    speed,
-    now: () => new Date(nowMs()),
-    after(simulatedMs, run) {
-      return isStopped ? () => {} : schedule(simulatedMs, run, () => {});
-    },
-    sleep(simulatedMs, signal) {
-      return new Promise((resolve, reject) => {
-        if (isStopped || signal?.aborted) {
-          reject(signal?.aborted ? signal.reason : new TwinClockStopped());
-          return;
-        }
-        const onAbort = () => {
-          cancel();
-          reject(signal?.reason);
-        };
-        const settle = (finish: () => void) => () => {
-          signal?.removeEventListener("abort", onAbort);
-          finish();
-        };
-        const cancel = schedule(
-          simulatedMs,
-          settle(resolve),
-          settle(() => reject(new TwinClockStopped())),
-        );
-        signal?.addEventListener("abort", onAbort, { once: true });
-      });
-    },
-    stop() {
-      isStopped = true;
-      for (const entry of [...scheduled]) {
-        entry.cancel();
-        entry.stop();
-      }
-    },
-  };
+interface ScheduledRun {
+  readonly cancel: Cancel;
+  readonly onStop: () => void;
 }

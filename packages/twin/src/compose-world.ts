@@ -67,20 +67,14 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     random: random.fork("certificate-authority"),
     trustFiles: plan.trustFiles,
   });
-  const acm = createAcm(world, { authority });
-  const edgeNetwork = createEdgeNetwork(world, edgeOptions(plan, authority));
-  const dnsServer = createDnsServer(world, { port: plan.dnsPort });
-  const cognito = createCognito(world);
-  const route53 = createRoute53(world, {
-    probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
-  });
-  const stack = createStackRuntime(world, stackOptions(plan, authority));
-  world.certificates = acm.certificates;
-  world.edges = edgeNetwork.edges;
-  world.customDomains = cognito.customDomains;
-  world.dnsRecords = route53.dnsRecords;
-  world.healthChecks = route53.healthChecks;
-  world.bus = stack.bus;
+  const parts = makeParts(world, plan, authority);
+  world.certificates = parts.acm.certificates;
+  world.edges = parts.edgeNetwork.edges;
+  world.customDomains = parts.cognito.customDomains;
+  world.dnsRecords = parts.route53.dnsRecords;
+  world.healthChecks = parts.route53.healthChecks;
+  world.bus = parts.stack.bus;
+  const { acm, cognito, route53, edgeNetwork, dnsServer, stack } = parts;
   return {
     world,
     iam,
@@ -88,29 +82,44 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     edgeNetwork,
     dnsServer,
     stack,
-    services: [
-      acm.service,
-      cognito.service,
-      route53.service,
-      createCloudWatch(world, route53.healthChecks).service,
-      createS3(world, deployedBuckets(snapshot)).service,
-      createSsm(world).service,
-      createSts().service,
-      ...stack.services,
-    ],
-    routes: [
-      ...acm.routes,
-      ...cognito.routes,
-      ...route53.routes,
-      ...edgeNetwork.routes,
-      ...stack.routes,
-    ],
+    services: servicesOf(world, parts, snapshot),
+    routes: [acm, cognito, route53, edgeNetwork, stack].flatMap(({ routes }) => routes),
     stopServices() {
       acm.stop();
       cognito.stop();
       route53.stop();
     },
   };
+}
+
+function makeParts(world: World, plan: WorldPlan, authority: CertificateAuthority) {
+  return {
+    acm: createAcm(world, { authority }),
+    cognito: createCognito(world),
+    route53: createRoute53(world, {
+      probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
+    }),
+    edgeNetwork: createEdgeNetwork(world, edgeOptions(plan, authority)),
+    dnsServer: createDnsServer(world, { port: plan.dnsPort }),
+    stack: createStackRuntime(world, stackOptions(plan, authority)),
+  };
+}
+
+function servicesOf(
+  world: World,
+  { acm, cognito, route53, stack }: ReturnType<typeof makeParts>,
+  snapshot: StackDescription,
+): readonly Service[] {
+  return [
+    acm.service,
+    cognito.service,
+    route53.service,
+    createCloudWatch(world, route53.healthChecks).service,
+    createS3(world, deployedBuckets(snapshot)).service,
+    createSsm(world).service,
+    createSts().service,
+    ...stack.services,
+  ];
 }
 
 function edgeOptions(

@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import { createTwinClock, type TwinClock } from "./clock.ts";
 import { type ComposedWorld, composeWorld } from "./compose-world.ts";
 import { startControlServer } from "./control/control-server.ts";
+import { faultRoutes } from "./control/fault-routes.ts";
 import { kernelRoutes } from "./control/kernel-routes.ts";
 import { parseStackDescription } from "./stack/parse-stack-description.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
 import { StartedParts, startPart } from "./started-parts.ts";
 import { createAwsPipeline } from "./wire/aws-pipeline.ts";
 import { startAwsServer } from "./wire/aws-server.ts";
+import { createCallFaults } from "./wire/call-faults.ts";
 import { createRequestHistory } from "./wire/request-history.ts";
 import type { World } from "./world.ts";
 
@@ -88,18 +90,7 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
   const clock = createTwinClock({ speed, ...(options.start ? { start: options.start } : {}) });
   parts.add(() => clock.stop());
   const bound = { aws: 0, edge: 0, dns: 0 };
-  const composed = await composeWorld({
-    clock,
-    seed,
-    snapshot,
-    bound,
-    root: options.root ?? process.cwd(),
-    trustFiles: options.trustFiles ?? [],
-    edgePort: options.edgePort ?? 0,
-    dnsPort: options.dnsPort ?? 0,
-    ...(options.edgeCount === undefined ? {} : { edgeCount: options.edgeCount }),
-    ...(options.edgeLagMinutes === undefined ? {} : { edgeLagMinutes: options.edgeLagMinutes }),
-  });
+  const composed = await composeWorld({ ...planOf(options), clock, seed, snapshot, bound });
   parts.add(() => composed.stopServices());
   const servers = await startServers(options, composed, parts);
   const { edgeNetwork, dnsServer, stack } = composed;
@@ -126,6 +117,18 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
   };
 }
 
+function planOf(options: TwinOptions) {
+  const { edgeCount, edgeLagMinutes } = options;
+  return {
+    root: options.root ?? process.cwd(),
+    trustFiles: options.trustFiles ?? [],
+    edgePort: options.edgePort ?? 0,
+    dnsPort: options.dnsPort ?? 0,
+    ...(edgeCount === undefined ? {} : { edgeCount }),
+    ...(edgeLagMinutes === undefined ? {} : { edgeLagMinutes }),
+  };
+}
+
 async function startServers(
   options: TwinOptions,
   { world, iam, services, routes, authority }: ComposedWorld,
@@ -133,7 +136,8 @@ async function startServers(
 ) {
   const onDefect = options.onDefect ?? reportDefect;
   const history = createRequestHistory();
-  const pipeline = createAwsPipeline({ world, iam, services, history, onDefect });
+  const faults = createCallFaults();
+  const pipeline = createAwsPipeline({ world, iam, services, history, faults, onDefect });
   const random = world.random.fork("request-id");
   const aws = await startPart("aws", options.awsPort, (port) =>
     startAwsServer({ pipeline, world, random, port }),
@@ -141,7 +145,7 @@ async function startServers(
   parts.add(() => aws.stop());
   const own = kernelRoutes({ world, iam, history, rootCaPem: () => authority.rootPem });
   const control = await startPart("control", options.controlPort, (port) =>
-    startControlServer({ routes: [...own, ...routes], port, onDefect }),
+    startControlServer({ routes: [...own, ...faultRoutes(faults), ...routes], port, onDefect }),
   );
   parts.add(() => control.stop());
   return { aws, control };

@@ -55,7 +55,12 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
     found.kind === "custom"
       ? noteAfter(planned, found.customDomain, situation.domain.readAt)
       : planned;
-  return request.apply || plan.action === "refuse" ? proceed(noted) : endDryRun(noted);
+  return mayProceed(request, plan) ? proceed(noted) : endDryRun(noted);
+}
+
+/** A refusal is one either way, and a verification that was asked for changes nothing. */
+function mayProceed({ apply, action }: RotationRequest, plan: Plan): boolean {
+  return apply || plan.action === "refuse" || action === "verify";
 }
 
 function proceed(state: RotationState): RotationState {

@@ -76,18 +76,24 @@ function selectBest(subject: Subject): Selection {
       const { certificate } = choice;
       const found = reasonOf(
         "bestCertificateFound",
-        `${certificate.arn} is the best certificate for ${customDomain.name}: valid until ${certificate.notAfter?.toISOString()}${whyLeave(subject)}.`,
+        `${certificate.arn} is the best certificate for ${customDomain.name}: valid until ${certificate.notAfter?.toISOString()}${whyLeave(subject, certificate)}.`,
       );
       return decided({ action: "rotate", target: certificate, reasons: [found], notChosen });
     }
   }
 }
 
-function whyLeave({ customDomain, current, currentViolations, isCurrentUsable }: Subject): string {
+function whyLeave(
+  { customDomain, current, currentViolations, isCurrentUsable }: Subject,
+  certificate: Certificate,
+): string {
   if (!isCurrentUsable) {
     return `, and the current one does not work (${currentViolations.map(({ name }) => name).join(", ")})`;
   }
   if (customDomain.status === "FAILED") return ", and the custom domain is FAILED";
+  if (current?.notAfter?.getTime() === certificate.notAfter?.getTime()) {
+    return ", like the current one, but issued later";
+  }
   return `, the current one until ${current?.notAfter?.toISOString()}`;
 }
 

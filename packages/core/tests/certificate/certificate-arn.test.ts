@@ -1,5 +1,5 @@
-import { parseCertificateArn } from "@latchkey/core/certificate/certificate-arn";
 import { describe, expect, test } from "vitest";
+import { parseCertificateArn } from "../../src/certificate/certificate-arn.ts";
 
 describe("parseCertificateArn", () => {
   test("takes an ARN apart", () => {

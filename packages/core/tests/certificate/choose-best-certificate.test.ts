@@ -1,15 +1,15 @@
-import type { Certificate } from "@latchkey/core/certificate/certificate";
-import {
-  type CertificateChoice,
-  certificateExpiresSooner,
-  chooseBestCertificate,
-} from "@latchkey/core/certificate/choose-best-certificate";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
   aNewerCertificate,
   certificateArn,
 } from "../../../../tests/gen/a-certificate.ts";
+import type { Certificate } from "../../src/certificate/certificate.ts";
+import {
+  type CertificateChoice,
+  certificateExpiresSooner,
+  chooseBestCertificate,
+} from "../../src/certificate/choose-best-certificate.ts";
 
 const current = aCertificate();
 const want = {

@@ -1,5 +1,5 @@
-import { covers, hasExactName, normaliseName } from "@latchkey/core/certificate/covers";
 import { describe, expect, test } from "vitest";
+import { covers, hasExactName, normaliseName } from "../../src/certificate/covers.ts";
 
 describe("covers", () => {
   test.each([

@@ -1,6 +1,6 @@
-import { violationsOf, violationsOfArn } from "@latchkey/core/certificate/violations-of";
 import { describe, expect, test } from "vitest";
 import { aCertificate, certificateArn } from "../../../../tests/gen/a-certificate.ts";
+import { violationsOf, violationsOfArn } from "../../src/certificate/violations-of.ts";
 
 const at = new Date("2026-11-21T12:00:00.000Z");
 const use = { customDomain: "auth.example.com", at, accountId: "123456789012" };

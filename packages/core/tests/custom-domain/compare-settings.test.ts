@@ -1,10 +1,10 @@
+import { describe, expect, test } from "vitest";
+import { fullSettings } from "../../../../tests/gen/a-custom-domain.ts";
 import {
   areSettingsEqual,
   describeDifferences,
   lostSettingsOf,
-} from "@latchkey/core/custom-domain/compare-settings";
-import { describe, expect, test } from "vitest";
-import { fullSettings } from "../../../../tests/gen/a-custom-domain.ts";
+} from "../../src/custom-domain/compare-settings.ts";
 
 const { routing: _, ...withoutRouting } = fullSettings;
 

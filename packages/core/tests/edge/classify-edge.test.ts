@@ -1,4 +1,3 @@
-import { classifyEdge } from "@latchkey/core/edge/classify-edge";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
@@ -6,6 +5,7 @@ import {
   fingerprintOf,
 } from "../../../../tests/gen/a-certificate.ts";
 import { anEdgeServing } from "../../../../tests/gen/an-edge.ts";
+import { classifyEdge } from "../../src/edge/classify-edge.ts";
 
 const at = new Date("2026-11-21T12:00:00.000Z");
 const target = { at, fingerprintSha256: fingerprintOf("newer") };

@@ -1,6 +1,6 @@
-import type { JudgedEdge } from "@latchkey/core/edge/classify-edge";
-import { judgeRound } from "@latchkey/core/edge/judge-round";
 import { describe, expect, test } from "vitest";
+import type { JudgedEdge } from "../../src/edge/classify-edge.ts";
+import { judgeRound } from "../../src/edge/judge-round.ts";
 
 const edge = (outcome: JudgedEdge["outcome"], overrides: Partial<JudgedEdge> = {}): JudgedEdge => ({
   address: "192.0.2.1",

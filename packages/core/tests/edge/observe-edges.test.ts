@@ -1,9 +1,9 @@
-import { observeEdges } from "@latchkey/core/edge/observe-edges";
 import { describe, expect, test } from "vitest";
 import { aCertificate } from "../../../../tests/gen/a-certificate.ts";
 import { aCustomDomain } from "../../../../tests/gen/a-custom-domain.ts";
 import { anEdgeServing } from "../../../../tests/gen/an-edge.ts";
 import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import { observeEdges } from "../../src/edge/observe-edges.ts";
 
 const manyEdges = (count: number) =>
   Array.from({ length: count }, (_, nth) =>

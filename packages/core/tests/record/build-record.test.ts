@@ -1,4 +1,3 @@
-import { buildRecord } from "@latchkey/core/record/build-record";
 import { describe, expect, test } from "vitest";
 import { certificateArn } from "../../../../tests/gen/a-certificate.ts";
 import {
@@ -8,6 +7,7 @@ import {
   aRotationState,
 } from "../../../../tests/gen/a-rotation-state.ts";
 import { aRequest } from "../../../../tests/gen/a-situation.ts";
+import { buildRecord } from "../../src/record/build-record.ts";
 
 const endedAt = new Date("2026-11-21T12:40:00.000Z");
 const build = (input: unknown, execution = anExecution) => buildRecord(input, execution, endedAt);

@@ -1,5 +1,5 @@
-import { recordKeyOf } from "@latchkey/core/record/record-key";
 import { describe, expect, test } from "vitest";
+import { recordKeyOf } from "../../src/record/record-key.ts";
 
 const of = {
   customDomain: "auth.example.com",

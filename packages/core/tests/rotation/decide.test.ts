@@ -1,5 +1,3 @@
-import { decide } from "@latchkey/core/rotation/decide";
-import type { Plan } from "@latchkey/core/rotation/plan";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
@@ -13,6 +11,8 @@ import {
 } from "../../../../tests/gen/a-custom-domain.ts";
 import { aRequest, aSituation, type SituationOf } from "../../../../tests/gen/a-situation.ts";
 import { anEdgeServing, edgesServing } from "../../../../tests/gen/an-edge.ts";
+import { decide } from "../../src/rotation/decide.ts";
+import type { Plan } from "../../src/rotation/plan.ts";
 
 const newer = aNewerCertificate();
 const current = aCertificate();

@@ -1,4 +1,3 @@
-import { gatherSituation } from "@latchkey/core/rotation/gather-situation";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
@@ -9,6 +8,7 @@ import { aCustomDomain, aReplica, fullSettings } from "../../../../tests/gen/a-c
 import { aRequest } from "../../../../tests/gen/a-situation.ts";
 import { anEdgeServing } from "../../../../tests/gen/an-edge.ts";
 import { type FakeWorld, fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import { gatherSituation } from "../../src/rotation/gather-situation.ts";
 
 const gather = (world: FakeWorld, request: Parameters<typeof aRequest>[0] = {}) =>
   gatherSituation(aRequest(request), world.ports);

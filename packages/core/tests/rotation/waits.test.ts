@@ -1,3 +1,4 @@
+import { describe, expect, test } from "vitest";
 import {
   domainWaitSeconds,
   edgeConfirmationSeconds,
@@ -6,8 +7,7 @@ import {
   holdWaitSeconds,
   minutesAfter,
   untilDeadline,
-} from "@latchkey/core/rotation/waits";
-import { describe, expect, test } from "vitest";
+} from "../../src/rotation/waits.ts";
 
 const first = (count: number, wait: (nth: number) => number) =>
   Array.from({ length: count }, (_, place) => wait(place + 1));

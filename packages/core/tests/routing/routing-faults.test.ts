@@ -1,11 +1,11 @@
-import type { RoutingEvidence } from "@latchkey/core/rotation/rotation-state";
-import { routingEvidenceOf, routingFaultsOf } from "@latchkey/core/routing/routing-faults";
 import { describe, expect, test } from "vitest";
 import {
   aHealthCheck,
   aReplica,
   aRoutingObservation,
 } from "../../../../tests/gen/a-custom-domain.ts";
+import type { RoutingEvidence } from "../../src/rotation/rotation-state.ts";
+import { routingEvidenceOf, routingFaultsOf } from "../../src/routing/routing-faults.ts";
 
 const observedAt = "2026-11-21T12:00:00.000Z";
 const good: RoutingEvidence = {

@@ -55,22 +55,24 @@ function indexRoute(routes: readonly ControlRoute[]): ControlRoute {
 }
 
 async function answer(routes: readonly ControlRoute[], incoming: IncomingMessage): Promise<Answer> {
-  const url = new URL(incoming.url ?? "/", "http://twin.invalid");
-  const onPath = routes.filter(({ path }) => path === url.pathname);
+  const [pathname = "/", query = ""] = (incoming.url ?? "/").split("?", 2);
+  const onPath = routes.filter(({ path }) => path === pathname);
   const route = onPath.find(({ method }) => method === incoming.method);
   if (!route) {
     return onPath.length === 0
-      ? { status: 404, body: { error: `There is nothing at ${url.pathname}. See GET /` } }
+      ? { status: 404, body: { error: `There is nothing at ${pathname}. See GET /` } }
       : {
           status: 405,
           body: {
-            error: `${url.pathname} takes ${onPath.map(({ method }) => method).join(" or ")}, not ${incoming.method}.`,
+            error: `${pathname} takes ${onPath.map(({ method }) => method).join(" or ")}, not ${incoming.method}.`,
           },
         };
   }
   try {
     const body =
-      route.method === "POST" ? await readJsonBody(incoming) : Object.fromEntries(url.searchParams);
+      route.method === "POST"
+        ? await readJsonBody(incoming)
+        : Object.fromEntries(new URLSearchParams(query));
     return { status: 200, body: (await route.handle(body)) ?? {} };
   } catch (error) {
     if (!(error instanceof ControlRefusal)) {

@@ -45,11 +45,18 @@ export function kernelRoutes(options: {
       summary: "The root CA certificate (PEM) that the twin's public certificates lead to.",
       handle: () => options.rootCaPem(),
     },
+    ...outageRoutes(world.regionOutages),
+  ];
+}
+
+function outageRoutes(outages: Set<string>): readonly ControlRoute[] {
+  const down = () => ({ down: [...outages].sort() });
+  return [
     {
       method: "GET",
       path: "/outages",
       summary: "The Regions that are down.",
-      handle: () => ({ down: [...world.regionOutages].sort() }),
+      handle: down,
     },
     {
       method: "POST",
@@ -59,11 +66,11 @@ export function kernelRoutes(options: {
       handle: (body) => {
         const { region, isDown } = readOutage(body);
         if (isDown) {
-          world.regionOutages.add(region);
+          outages.add(region);
         } else {
-          world.regionOutages.delete(region);
+          outages.delete(region);
         }
-        return { down: [...world.regionOutages].sort() };
+        return down();
       },
     },
   ];

@@ -57,13 +57,12 @@ function findServerName(hello: Buffer): string | undefined {
   at += 2 + hello.readUInt16BE(at);
   at += 1 + hello.readUInt8(at);
   if (at === hello.length) return undefined;
-  const end = at + 2 + hello.readUInt16BE(at);
-  at += 2;
-  while (at < end) {
-    const type = hello.readUInt16BE(at);
-    const length = hello.readUInt16BE(at + 2);
-    if (type === serverNameExtension) return readNameList(hello.subarray(at + 4, at + 4 + length));
-    at += 4 + length;
+  const extensions = take(hello, at + 2, hello.readUInt16BE(at));
+  for (at = 0; at < extensions.length; ) {
+    const type = extensions.readUInt16BE(at);
+    const content = take(extensions, at + 4, extensions.readUInt16BE(at + 2));
+    if (type === serverNameExtension) return readNameList(content);
+    at += 4 + content.length;
   }
   return undefined;
 }
@@ -72,10 +71,15 @@ function readNameList(list: Buffer): string | undefined {
   let at = 2;
   while (at < list.length) {
     const type = list.readUInt8(at);
-    const length = list.readUInt16BE(at + 1);
-    const name = list.subarray(at + 3, at + 3 + length).toString("latin1");
-    if (type === hostNameType) return name.toLowerCase().replace(/\.$/, "");
-    at += 3 + length;
+    const name = take(list, at + 3, list.readUInt16BE(at + 1));
+    if (type === hostNameType) return name.toString("latin1").toLowerCase().replace(/\.$/, "");
+    at += 3 + name.length;
   }
   return undefined;
+}
+
+/** @throws RangeError when there are not so many bytes */
+function take(bytes: Buffer, from: number, length: number): Buffer {
+  if (from + length > bytes.length) throw new RangeError("A length leads past the end.");
+  return bytes.subarray(from, from + length);
 }

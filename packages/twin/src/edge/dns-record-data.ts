@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from "node:net";
 import type { Answer } from "dns-packet";
 import type { DnsRecordType } from "../world.ts";
 
@@ -26,11 +27,12 @@ export function recordOf(
   const common = { name, ttl, class: "IN" } as const;
   switch (type) {
     case "A":
+      return isIPv4(value) ? { ...common, type, data: value } : undefined;
     case "AAAA":
-      return { ...common, type, data: value };
+      return isIPv6(value) ? { ...common, type, data: value } : undefined;
     case "CNAME":
     case "NS":
-      return { ...common, type, data: withoutDot(value) };
+      return isWritable(value) ? { ...common, type, data: withoutDot(value) } : undefined;
     case "TXT":
       return { ...common, type, data: quotedTexts(value) };
     case "MX":
@@ -50,7 +52,7 @@ interface Common {
 
 function mailExchange(common: Common, value: string): Answer | undefined {
   const [, preference, exchange] = /^\s*(\d+)\s+(\S+)\s*$/.exec(value) ?? [];
-  if (exchange === undefined) return undefined;
+  if (exchange === undefined || !isWritable(exchange)) return undefined;
   const data = { preference: Number(preference), exchange: withoutDot(exchange) };
   return { ...common, type: "MX", data };
 }
@@ -66,6 +68,7 @@ function startOfAuthority(common: Common, value: string): Answer | undefined {
   const [mname, rname, ...numbers] = value.trim().split(/\s+/);
   const [serial, refresh, retry, expire, minimum] = numbers.map(Number);
   if (mname === undefined || rname === undefined || minimum === undefined) return undefined;
+  if (!isWritable(mname) || !isWritable(rname)) return undefined;
   const data = { mname: withoutDot(mname), rname: withoutDot(rname), minimum };
   return {
     ...common,
@@ -85,6 +88,12 @@ function quotedTexts(value: string): string[] {
   const quoted = value.match(/"(?:[^"\\]|\\.)*"/g);
   if (quoted === null) return [value];
   return quoted.map((part) => part.slice(1, -1).replace(/\\(.)/g, "$1"));
+}
+
+/** Whether a name's labels and length fit on the wire (RFC 1035, 2.3.4). */
+function isWritable(name: string): boolean {
+  const labels = withoutDot(name).split(".");
+  return name.length <= 254 && labels.every((label) => label.length > 0 && label.length <= 63);
 }
 
 function withoutDot(name: string): string {

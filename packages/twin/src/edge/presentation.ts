@@ -36,7 +36,7 @@ const suitesOf2021 = [
 
 /**
  * Floor and suites of each policy (Amazon CloudFront developer guide, supported protocols and
- * ciphers). OpenSSL takes TLS 1.0 and 1.1, and RSA keys of 1024 bits, at security level 0 only.
+ * ciphers). OpenSSL wants suites of TLS 1.2 even where the floor is 1.3. It takes TLS 1.0 and 1.1, and RSA keys of 1024 bits, at security level 0 only.
  */
 const policies = {
   TLS_V1: { minVersion: "TLSv1", ciphers: `${suitesOfTls13}:ALL:!aNULL:!eNULL:@SECLEVEL=0` },
@@ -44,7 +44,7 @@ const policies = {
     minVersion: "TLSv1.2",
     ciphers: `${suitesOfTls13}:${suitesOf2021}:@SECLEVEL=0`,
   },
-  TLS_V1_3_2025: { minVersion: "TLSv1.3", ciphers: `${suitesOfTls13}:@SECLEVEL=0` },
+  TLS_V1_3_2025: { minVersion: "TLSv1.3", ciphers: `${suitesOfTls13}:${suitesOf2021}:@SECLEVEL=0` },
 } as const;
 
 /** Makes OpenSSL's context for a presentation, once for each. */

@@ -49,66 +49,75 @@ export function createDeployedIam(options: {
   readonly accountId: string;
   readonly roles: Readonly<Record<string, RolePolicies>>;
 }): DeployedIam {
-  const { accountId, roles } = options;
-  const statements = new Map(
-    Object.entries(roles).map(([roleName, role]) => [
-      roleName,
-      role.statements.map((statement) => checkStatement(roleName, statement)),
-    ]),
-  );
-  const sessions = new Map<string, Principal>();
-  const used = new Map<string, UsedPermission>();
+  return new SnapshotIam(options.accountId, options.roles);
+}
 
-  const decide: DeployedIam["decide"] = (principal, action, resources, context = {}) => {
+class SnapshotIam implements DeployedIam {
+  readonly #accountId: string;
+  readonly #statements: ReadonlyMap<string, readonly PolicyStatement[]>;
+  readonly #sessions = new Map<string, Principal>();
+  readonly #used = new Map<string, UsedPermission>();
+
+  constructor(accountId: string, roles: Readonly<Record<string, RolePolicies>>) {
+    this.#accountId = accountId;
+    this.#statements = new Map(
+      Object.entries(roles).map(([roleName, { statements }]) => [
+        roleName,
+        statements.map((statement) => checkStatement(roleName, statement)),
+      ]),
+    );
+  }
+
+  principalOf(accessKeyId: string): Principal {
+    const operator = `arn:aws:iam::${this.#accountId}:user/operator`;
+    return this.#sessions.get(accessKeyId) ?? { kind: "operator", arn: operator };
+  }
+
+  issueCredentials(roleName: string, sessionName = roleName.replace(/-role$/, "")) {
+    const arn = `arn:aws:sts::${this.#accountId}:assumed-role/${roleName}/${sessionName}`;
+    // Always the same for one session: a long run issues many, and an unknown key is an operator's.
+    const digest = createHash("sha256").update(arn).digest("hex");
+    const accessKeyId = `ASIA${digest.slice(0, 16).toUpperCase()}`;
+    this.#sessions.set(accessKeyId, { kind: "role", roleName, arn });
+    return {
+      accessKeyId,
+      secretAccessKey: digest.slice(16, 56),
+      sessionToken: `latchkey-twin/${roleName}/${sessionName}`,
+    };
+  }
+
+  isAllowed(...question: Parameters<Iam["isAllowed"]>): boolean {
+    return this.decide(...question).isAllowed;
+  }
+
+  decide(
+    principal: Principal,
+    action: string,
+    resources: readonly string[],
+    context: Readonly<Record<string, string>> = {},
+  ): Decision {
     if (principal.kind === "operator") {
       return { isAllowed: true };
     }
-    const own = statements.get(principal.roleName) ?? [];
-    const grants: Grant[] = [];
+    const { roleName } = principal;
+    const statements = this.#statements.get(roleName) ?? [];
+    const grants: (Grant & { readonly resource: string })[] = [];
     for (const resource of resources) {
-      const verdict = judge(own, { action, resource, context });
+      const verdict = judge(statements, { action, resource, context });
       if (typeof verdict === "string") {
         return { isAllowed: false, reason: verdict, resource };
       }
-      grants.push(verdict);
+      grants.push({ resource, ...verdict });
     }
-    for (const [index, grant] of grants.entries()) {
-      remember(used, {
-        roleName: principal.roleName,
-        action,
-        resource: resources[index] ?? "",
-        ...grant,
-      });
+    for (const grant of grants) {
+      remember(this.#used, { roleName, action, ...grant });
     }
     return { isAllowed: true };
-  };
+  }
 
-  return {
-    principalOf(accessKeyId) {
-      return (
-        sessions.get(accessKeyId) ?? {
-          kind: "operator",
-          arn: `arn:aws:iam::${accountId}:user/operator`,
-        }
-      );
-    },
-    issueCredentials(roleName, sessionName = roleName.replace(/-role$/, "")) {
-      const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
-      // Always the same for one session: a long run issues many, and an unknown key is an operator's.
-      const digest = createHash("sha256").update(arn).digest("hex");
-      const accessKeyId = `ASIA${digest.slice(0, 16).toUpperCase()}`;
-      sessions.set(accessKeyId, { kind: "role", roleName, arn });
-      return {
-        accessKeyId,
-        secretAccessKey: digest.slice(16, 56),
-        sessionToken: `latchkey-twin/${roleName}/${sessionName}`,
-      };
-    },
-    isAllowed: (principal, action, resources, context) =>
-      decide(principal, action, resources, context).isAllowed,
-    decide,
-    usedPermissions: () => [...used.values()],
-  };
+  usedPermissions(): readonly UsedPermission[] {
+    return [...this.#used.values()];
+  }
 }
 
 type Grant = Pick<UsedPermission, "statementIndex" | "sid" | "actionPattern">;

@@ -1,4 +1,5 @@
 import { AwsError } from "../service.ts";
+import type { WireRequest } from "./message.ts";
 
 /** A body without its chunk framing, and the trailing headers that came behind it (names in lower case). */
 export interface DecodedBody {
@@ -65,4 +66,27 @@ function incomplete(): AwsError {
     "IncompleteBody",
     "You did not provide the number of bytes specified by the Content-Length HTTP header.",
   );
+}
+
+/** The request without its framing: the body as it was meant, trailers among the headers. @throws AwsError IncompleteBody */
+export function unframe(request: WireRequest): WireRequest {
+  if (!isAwsChunked(request.headers)) {
+    return request;
+  }
+  const { body, trailers } = decodeAwsChunked(
+    request.body,
+    request.headers["x-amz-decoded-content-length"],
+  );
+  const headers: Record<string, string> = { ...request.headers, ...trailers };
+  const encodings = (headers["content-encoding"] ?? "")
+    .split(",")
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== "" && encoding !== "aws-chunked");
+  delete headers["content-encoding"];
+  return {
+    ...request,
+    body,
+    headers:
+      encodings.length > 0 ? { ...headers, "content-encoding": encodings.join(", ") } : headers,
+  };
 }

@@ -1,8 +1,9 @@
-import { accessDenied } from "../iam/access-denied.ts";
+import { authorize } from "../iam/authorize.ts";
 import type { DeployedIam } from "../iam/deployed-iam.ts";
 import { type AwsCall, AwsError, type Service } from "../service.ts";
-import type { Principal, World } from "../world.ts";
-import { decodeAwsChunked, isAwsChunked } from "./aws-chunked.ts";
+import type { World } from "../world.ts";
+import { unframe } from "./aws-chunked.ts";
+import { type CallFaults, meetFault } from "./call-faults.ts";
 import { readCredentialScope } from "./credential-scope.ts";
 import { jsonProtocol } from "./json-protocol.ts";
 import type { WireProtocol, WireRequest, WireResponse } from "./message.ts";
@@ -25,6 +26,8 @@ export interface AwsPipelineOptions {
   readonly iam: DeployedIam;
   readonly services: readonly Service[];
   readonly history: RequestHistory;
+  /** Failures ordered on the control port. */
+  readonly faults?: CallFaults;
   /** Told of an error that is the twin's own fault; the caller sees `InternalFailure`. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
@@ -48,65 +51,12 @@ interface Trace {
 /** The way of every call: who and what, parse, check, authorise, run, write. */
 export function createAwsPipeline(options: AwsPipelineOptions): AwsPipeline {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
-
-  async function answerAddressed(
-    request: WireRequest,
-    requestId: string,
-    trace: Trace,
-  ): Promise<WireResponse> {
-    const scope = readCredentialScope(request.headers.authorization, request.query);
-    const principal = options.iam.principalOf(scope.accessKeyId);
-    Object.assign(trace, {
-      service: scope.signingName,
-      region: scope.region,
-      principal: principal.arn,
-    });
-    const service = services.get(scope.signingName);
-    if (!service) {
-      throw new AwsError(
-        "UnknownOperationException",
-        `The twin has no service '${scope.signingName}'. It has: ${[...services.keys()].sort().join(", ")}.`,
-        404,
-      );
-    }
-    const model = await loadServiceModel(scope.signingName);
-    const protocol = protocolOf(request, model);
-    try {
-      refuseInOutage(options.world, scope);
-      const decoded = unframe(request);
-      const operation = protocol.identify(decoded, model);
-      trace.operation = operation.name;
-      const run = implementationOf(service, operation, model);
-      const input = await protocol.decode(decoded, operation, model);
-      trace.input = input;
-      checkRequiredMembers(scope.signingName, operation.input, input);
-      const call = {
-        region: scope.region,
-        accountId: options.world.accountId,
-        principal,
-        requestId,
-      };
-      authorize(options.iam, service, { operation: operation.name, input, call });
-      const output = await run(input, call);
-      const response = protocol.encode(output, operation, { model, requestId });
-      record(options, requestId, trace, {
-        outcome: "ok",
-        status: response.status,
-        response: output,
-      });
-      return response;
-    } catch (error) {
-      const refusal = asAwsError(error, trace, options.onDefect);
-      recordRefusal(options, requestId, trace, refusal);
-      return protocol.encodeError(refusal, request, { model, requestId });
-    }
-  }
-
   return {
     async answer(request, requestId) {
       const trace: Trace = { service: "", operation: "", region: "", principal: "", input: null };
       try {
-        return await answerAddressed(request, requestId, trace);
+        const addressed = await addressCall(options, services, { request, requestId, trace });
+        return await answerAddressed(options, addressed);
       } catch (error) {
         const refusal = asAwsError(error, trace, options.onDefect);
         recordRefusal(options, requestId, trace, refusal);
@@ -114,6 +64,88 @@ export function createAwsPipeline(options: AwsPipelineOptions): AwsPipeline {
       }
     },
   };
+}
+
+/** A call as it came in. */
+interface IncomingCall {
+  readonly request: WireRequest;
+  readonly requestId: string;
+  readonly trace: Trace;
+}
+
+/** A call of which the service is known, and with it the form of its answer. */
+interface AddressedCall extends IncomingCall {
+  readonly service: Service;
+  readonly model: ServiceModel;
+  readonly protocol: WireProtocol;
+  readonly call: AwsCall;
+}
+
+async function addressCall(
+  { iam, world }: AwsPipelineOptions,
+  services: ReadonlyMap<string, Service>,
+  incoming: IncomingCall,
+): Promise<AddressedCall> {
+  const { request, requestId, trace } = incoming;
+  const scope = readCredentialScope(request.headers.authorization, request.query);
+  const principal = iam.principalOf(scope.accessKeyId);
+  trace.service = scope.signingName;
+  trace.region = scope.region;
+  trace.principal = principal.arn;
+  const service = serviceOf(services, scope.signingName);
+  const model = await loadServiceModel(scope.signingName);
+  const call = { region: scope.region, accountId: world.accountId, principal, requestId };
+  return { ...incoming, service, model, call, protocol: protocolOf(request, model) };
+}
+
+async function answerAddressed(
+  options: AwsPipelineOptions,
+  addressed: AddressedCall,
+): Promise<WireResponse> {
+  const { request, requestId, trace, model, protocol } = addressed;
+  try {
+    const operation = protocol.identify(request, model);
+    trace.operation = operation.name;
+    const output = await carryOut(options, addressed, operation);
+    const response = protocol.encode(output, operation, { model, requestId });
+    const { status } = response;
+    record(options, requestId, trace, { outcome: "ok", status, response: output });
+    return response;
+  } catch (error) {
+    const refusal = asAwsError(error, trace, options.onDefect);
+    recordRefusal(options, requestId, trace, refusal);
+    return protocol.encodeError(refusal, request, { model, requestId });
+  }
+}
+
+async function carryOut(
+  { world, iam, faults }: AwsPipelineOptions,
+  { request, service, model, protocol, call, trace }: AddressedCall,
+  operation: OperationModel,
+): Promise<object> {
+  refuseInOutage(world, service.signingName, call.region);
+  const run = implementationOf(service, operation, model);
+  const input = await protocol.decode(unframe(request), operation, model);
+  trace.input = input;
+  checkRequiredMembers(service.signingName, operation.input, input);
+  authorize(iam, service, { operation: operation.name, input, call });
+  const fault = faults?.take(trace);
+  meetFault(fault, "before");
+  const output = await run(input, call);
+  meetFault(fault, "after");
+  return output;
+}
+
+function serviceOf(services: ReadonlyMap<string, Service>, signingName: string): Service {
+  const service = services.get(signingName);
+  if (!service) {
+    throw new AwsError(
+      "UnknownOperationException",
+      `The twin has no service '${signingName}'. It has: ${[...services.keys()].sort().join(", ")}.`,
+      404,
+    );
+  }
+  return service;
 }
 
 /** A form without `X-Amz-Target` is the query protocol, also for a service whose SDK now speaks JSON. */
@@ -125,28 +157,6 @@ function protocolOf(request: WireRequest, model: ServiceModel): WireProtocol {
   return isForm && !isRest && !("x-amz-target" in request.headers)
     ? queryProtocol
     : PROTOCOLS[model.protocol];
-}
-
-function unframe(request: WireRequest): WireRequest {
-  if (!isAwsChunked(request.headers)) {
-    return request;
-  }
-  const { body, trailers } = decodeAwsChunked(
-    request.body,
-    request.headers["x-amz-decoded-content-length"],
-  );
-  const headers: Record<string, string> = { ...request.headers, ...trailers };
-  const encodings = (headers["content-encoding"] ?? "")
-    .split(",")
-    .map((encoding) => encoding.trim())
-    .filter((encoding) => encoding !== "" && encoding !== "aws-chunked");
-  delete headers["content-encoding"];
-  return {
-    ...request,
-    body,
-    headers:
-      encodings.length > 0 ? { ...headers, "content-encoding": encodings.join(", ") } : headers,
-  };
 }
 
 function implementationOf(service: Service, operation: OperationModel, model: ServiceModel) {
@@ -165,43 +175,14 @@ function implementationOf(service: Service, operation: OperationModel, model: Se
   );
 }
 
-function authorize(
-  iam: DeployedIam,
-  service: Service,
-  request: { readonly operation: string; readonly input: unknown; readonly call: AwsCall },
-): void {
-  const { operation, input, call } = request;
-  for (const needed of service.authorizationsOf(operation, input, call)) {
-    const context = { ...globalContext(call), ...needed.context };
-    const decision = iam.decide(call.principal, needed.action, needed.resources, context);
-    if (!decision.isAllowed) {
-      throw accessDenied(service.signingName, call.principal, needed.action, decision);
-    }
-  }
-}
-
-/** Global condition keys that any call carries. */
-function globalContext(call: AwsCall): Readonly<Record<string, string>> {
-  return {
-    "aws:RequestedRegion": call.region,
-    "aws:PrincipalArn": roleArnOf(call.principal, call.accountId),
-    "aws:PrincipalAccount": call.accountId,
-  };
-}
-
-/** `aws:PrincipalArn` of a session is its role's ARN, not the session's. */
-function roleArnOf(principal: Principal, accountId: string): string {
-  return principal.kind === "role"
-    ? `arn:aws:iam::${accountId}:role/${principal.roleName}`
-    : principal.arn;
-}
-
+/** A Region's outage, as far as it is simulated: Cognito's endpoint. */
 function refuseInOutage(
   world: AwsPipelineOptions["world"],
-  scope: { readonly region: string; readonly signingName: string },
+  signingName: string,
+  region: string,
 ): void {
-  if (scope.signingName === "cognito-idp" && world.regionOutages.has(scope.region)) {
-    throw new AwsError("InternalErrorException", `${scope.region} is not available.`, 503);
+  if (signingName === "cognito-idp" && world.regionOutages.has(region)) {
+    throw new AwsError("InternalErrorException", `${region} is not available.`, 503);
   }
 }
 

@@ -39,23 +39,24 @@ async function serve(
   outgoing: ServerResponse,
 ): Promise<void> {
   const requestId = uuid(options.random);
-  const url = new URL(incoming.url ?? "/", "http://twin.invalid");
+  const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
   const head = {
     method: incoming.method ?? "GET",
-    path: (incoming.url ?? "/").split("?")[0] ?? "/",
-    query: url.searchParams,
+    path,
+    query: new URLSearchParams(query),
     headers: flatten(incoming),
   };
   const health = healthAnswer(head, options.world);
   const response = health ?? (await answer(options, incoming, head, requestId));
+  const hasNoBody = head.method === "HEAD" || response.status === 304;
   outgoing.writeHead(response.status, {
     date: options.world.clock.now().toUTCString(),
     "x-amzn-requestid": requestId,
     "x-amz-request-id": requestId,
-    ...(head.method === "HEAD" ? {} : { "content-length": Buffer.byteLength(response.body) }),
+    ...(hasNoBody ? {} : { "content-length": Buffer.byteLength(response.body) }),
     ...response.headers,
   });
-  outgoing.end(head.method === "HEAD" ? undefined : response.body);
+  outgoing.end(hasNoBody ? undefined : response.body);
 }
 
 async function answer(
@@ -100,6 +101,11 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
     ),
   );
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function uuid(random: Random): string {

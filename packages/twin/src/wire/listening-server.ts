@@ -12,6 +12,8 @@ export const LOOPBACK = "127.0.0.1";
 
 /** Listens on loopback; 0 takes any free port. @throws Error with `code` `EADDRINUSE`, and the port */
 export function listen(server: Server, port: number): Promise<ListeningServer> {
+  // Clients keep connections for reuse: closed too early, one is gone just when it is wanted.
+  server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, LOOPBACK, () => {

@@ -19,9 +19,9 @@ export interface FakeWorld {
   readonly dns: Map<string, DnsValue>;
   readonly events: EmittedEvent[];
   readonly held: Map<string, HeldCertificate>;
-  readonly served: Map<string, ServedCustomDomain>;
+  readonly servedDomains: Map<string, ServedCustomDomain>;
   /** By host name. */
-  readonly addresses: Map<string, readonly string[]>;
+  readonly edgeAddresses: Map<string, readonly string[]>;
   /** Tells those who listen that the certificate was replaced. */
   announceReplaced(arn: string): void;
   /** Adds a record: `record("a.example.com", "A", "192.0.2.1")`. */
@@ -32,8 +32,8 @@ export function createFakeWorld(clock: TwinClock, seed = 1): FakeWorld {
   const dns = new Map<string, DnsValue>();
   const events: EmittedEvent[] = [];
   const held = new Map<string, HeldCertificate>();
-  const served = new Map<string, ServedCustomDomain>();
-  const addresses = new Map<string, readonly string[]>();
+  const servedDomains = new Map<string, ServedCustomDomain>();
+  const edgeAddresses = new Map<string, readonly string[]>();
   const listeners: ((arn: string) => void)[] = [];
   const world: World = {
     accountId: "123456789012",
@@ -44,13 +44,13 @@ export function createFakeWorld(clock: TwinClock, seed = 1): FakeWorld {
       setInUse: () => {},
       onReplaced: (listener) => listeners.push(listener),
     },
-    customDomains: { find: (customDomain) => served.get(customDomain) },
+    customDomains: { find: (customDomain) => servedDomains.get(customDomain) },
     dnsRecords: { lookup: (name, type) => dns.get(`${name} ${type}`) },
     healthChecks: { isHealthy: () => undefined },
     edges: {
       deploy: () => Promise.resolve(),
       remove: () => {},
-      addressesOf: (hostName) => addresses.get(hostName) ?? [],
+      addressesOf: (hostName) => edgeAddresses.get(hostName) ?? [],
     },
     bus: { emit: (event) => events.push(event) },
     iam: {
@@ -65,8 +65,8 @@ export function createFakeWorld(clock: TwinClock, seed = 1): FakeWorld {
     dns,
     events,
     held,
-    served,
-    addresses,
+    servedDomains,
+    edgeAddresses,
     announceReplaced: (arn) => {
       for (const listener of listeners) listener(arn);
     },

@@ -1,8 +1,8 @@
-import { checkDomain } from "@latchkey/core/rotation/step/check-domain";
 import { describe, expect, test } from "vitest";
 import { certificateArn } from "../../../../../tests/gen/a-certificate.ts";
 import { aBaseline, anUpdatedState } from "../../../../../tests/gen/a-rotation-state.ts";
 import { type FakeWorld, fakeWorld } from "../../../../../tests/gen/fake-world.ts";
+import { checkDomain } from "../../../src/rotation/step/check-domain.ts";
 
 const target = certificateArn("newer");
 const baseline = certificateArn("current");

@@ -1,4 +1,3 @@
-import { planRotation } from "@latchkey/core/rotation/step/plan";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
@@ -9,6 +8,7 @@ import {
 import { fullSettings } from "../../../../../tests/gen/a-custom-domain.ts";
 import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
 import { fakeWorld } from "../../../../../tests/gen/fake-world.ts";
+import { planRotation } from "../../../src/rotation/step/plan.ts";
 
 const request = { customDomain: "auth.example.com", apply: true };
 const withNewer = () => {

@@ -1,13 +1,13 @@
-import { recordRotation } from "@latchkey/core/rotation/step/record";
-import type { Verdict } from "@latchkey/core/rotation/verdict";
 import { describe, expect, test } from "vitest";
 import { certificateArn } from "../../../../../tests/gen/a-certificate.ts";
 import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
 import { aRequest } from "../../../../../tests/gen/a-situation.ts";
 import { type FakeRecords, fakeRecords } from "../../../../../tests/gen/fake-records.ts";
 import { manualClock } from "../../../../../tests/gen/manual-clock.ts";
+import { recordRotation } from "../../../src/rotation/step/record.ts";
+import type { Verdict } from "../../../src/rotation/verdict.ts";
 
-const key = "records/auth.example.com/2026-11-21T12-00-00.000Z_run-1.json";
+const key = "records/auth.example.com/2026-11-21T12-00-00Z_run-1.json";
 const after = {
   certificateArn: certificateArn("newer"),
   status: "ACTIVE",
@@ -99,7 +99,7 @@ describe("recordRotation", () => {
       const records = fakeRecords();
       const { verdict, recordKey } = await record(input, records);
       expect(verdict).toBe("failed");
-      expect(recordKey).toMatch(/^records\/[a-z._-]+\/2026-11-21T12-00-00\.000Z_run-1\.json$/);
+      expect(recordKey).toMatch(/^records\/[a-z._-]+\/2026-11-21T12-00-00Z_run-1\.json$/);
       expect(records.stored.size).toBe(1);
       expect(records.notices).toHaveLength(1);
     },

@@ -1,4 +1,3 @@
-import { updateCustomDomain } from "@latchkey/core/rotation/step/update";
 import { describe, expect, test } from "vitest";
 import {
   aCertificate,
@@ -8,6 +7,7 @@ import {
 import { fullSettings } from "../../../../../tests/gen/a-custom-domain.ts";
 import { aBaseline, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
 import { fakeWorld } from "../../../../../tests/gen/fake-world.ts";
+import { updateCustomDomain } from "../../../src/rotation/step/update.ts";
 
 const worldToUpdate = () => {
   const world = fakeWorld();

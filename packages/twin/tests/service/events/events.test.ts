@@ -171,6 +171,16 @@ describe("a rule's target", () => {
     expect(letter).not.toHaveProperty("EXHAUSTED_RETRY_CONDITION");
   });
 
+  it("is refused when the function's permission is another service's", async () => {
+    start((snapshot) => {
+      const permissions = snapshot.functions.count?.permissions as object[];
+      permissions.push({ principal: "s3.amazonaws.com", sourceArn: ruleArn("to-count") });
+    });
+    await put(entry("count.wanted"));
+    await clock.advance(1000);
+    expect(await deadLetters()).toMatchObject([{ ERROR_CODE: "NO_PERMISSIONS" }]);
+  });
+
   it("is refused when the function's permission names another rule", async () => {
     start((snapshot) => {
       const permissions = snapshot.functions.count?.permissions as object[];

@@ -165,6 +165,33 @@ describe("an execution", () => {
     expect(executions[0].transitions).toBe(4);
   });
 
+  it("gives up after MaxAttempts retries, and never retries with MaxAttempts 0", async () => {
+    for (const [attempts, tries] of [
+      [2, 3],
+      [0, 1],
+    ]) {
+      const retry = [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: attempts }];
+      stack = withDefinition({
+        StartAt: "Try",
+        States: { Try: task("misbehave", { Retry: retry }) },
+      });
+      const execution = await run({ how: "throw" });
+      expect(execution.status).toBe("FAILED");
+      const types = typesOf(await historyOf(execution.executionArn));
+      expect(types.filter((type) => type === "LambdaFunctionFailed")).toHaveLength(tries ?? 0);
+      await stack.stop();
+    }
+  });
+
+  it("puts a result in place of an input that is no object, by ResultPath $", async () => {
+    stack = withDefinition({
+      StartAt: "Count",
+      States: { Count: task("count", { Parameters: { state: {} }, ResultPath: "$" }) },
+    });
+    const execution = await run([1, 2]);
+    expect(JSON.parse(execution.output)).toEqual({ count: 1, waitSeconds: 3600 });
+  });
+
   it("catches a function's error with its name and its payload as the cause", async () => {
     stack = withDefinition({
       StartAt: "Try",

@@ -1,12 +1,12 @@
-import type { RotationState } from "@latchkey/core/rotation/rotation-state";
-import { checkDomain } from "@latchkey/core/rotation/step/check-domain";
-import { checkEdges } from "@latchkey/core/rotation/step/check-edges";
-import { checkRouting } from "@latchkey/core/rotation/step/check-routing";
-import { planRotation } from "@latchkey/core/rotation/step/plan";
-import { rollBack } from "@latchkey/core/rotation/step/roll-back";
-import { updateCustomDomain } from "@latchkey/core/rotation/step/update";
-import { anExecution } from "./a-rotation-state.ts";
-import type { FakeWorld } from "./fake-world.ts";
+import { anExecution } from "../../../../tests/gen/a-rotation-state.ts";
+import type { FakeWorld } from "../../../../tests/gen/fake-world.ts";
+import type { RotationState } from "../../src/rotation/rotation-state.ts";
+import { checkDomain } from "../../src/rotation/step/check-domain.ts";
+import { checkEdges } from "../../src/rotation/step/check-edges.ts";
+import { checkRouting } from "../../src/rotation/step/check-routing.ts";
+import { planRotation } from "../../src/rotation/step/plan.ts";
+import { rollBack } from "../../src/rotation/step/roll-back.ts";
+import { updateCustomDomain } from "../../src/rotation/step/update.ts";
 
 /** How a rotation went. */
 export interface RotationRun {
