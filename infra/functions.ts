@@ -1,94 +1,92 @@
-import { rulesInvoking } from "./events.ts";
-import { functionSettings } from "./function-settings.ts";
-import { allow, type Role } from "./iam.ts";
+import { encodeFunctionConfig } from "@latchkey/core/config/latchkey-config";
+import { type Installation, logicalNameOf } from "./installation.ts";
+import { arnsOf } from "./setting/arns.ts";
+import { functionSettings } from "./setting/function-settings.ts";
+import { policyOf, trustOf } from "./setting/iam.ts";
 import {
-  arnsOf,
-  bucketNameOf,
-  type EventFunction,
+  type AsynchronousFunction,
+  allFunctions,
+  asynchronousFunctions,
   eventBus,
-  eventFunctions,
   type FunctionName,
-  functionNameOf,
-  parameterPrefix,
-  roleNameOf,
-  type Stack,
-  taskFunctions,
-} from "./names.ts";
-import { logPermission, permissionsOf } from "./permissions.ts";
+} from "./setting/names.ts";
+import { logPermission, permissionsOf } from "./setting/permissions.ts";
 
-const allFunctions: readonly FunctionName[] = [...eventFunctions, ...taskFunctions];
+export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
 
-function isEventFunction(name: FunctionName): name is EventFunction {
-  return eventFunctions.some((each) => each === name);
+/** The Lambdas: one of each, with a role and a log group of its own. */
+export function createFunctions(installation: Installation, deadLetters: aws.sqs.Queue): Functions {
+  const made = allFunctions.map((name) => [name, createFunction(installation, name, deadLetters)]);
+  return Object.fromEntries(made) as Functions;
+}
+
+function createFunction(
+  installation: Installation,
+  name: FunctionName,
+  deadLetters: aws.sqs.Queue,
+): sst.aws.Function {
+  const { names, stack, directory, options } = installation;
+  const { timeoutSeconds, memoryMb, description } = functionSettings[name];
+  const isAsynchronous = isAsynchronousFunction(name);
+  const policy = stack.apply((known) =>
+    policyOf([...permissionsOf(known)[name], logPermission(known, name)]),
+  );
+  return new sst.aws.Function(
+    `${installation.name}${logicalNameOf(name)}`,
+    {
+      name: names.function(name),
+      description,
+      handler: `${directory}packages/functions/src/${name}.handler`,
+      runtime: "nodejs24.x",
+      architecture: "arm64",
+      timeout: `${timeoutSeconds} seconds`,
+      memory: `${memoryMb} MB`,
+      environment: environmentOf(installation, name),
+      // The SDK is bundled: Lambda's own may not know Cognito's routing and security policies yet.
+      nodejs: { minify: true },
+      // Powertools writes JSON itself.
+      logging: { retention: "3 months", format: "text" },
+      // Lambda's queue is not EventBridge's: a handler that throws never reaches the rule's
+      // dead-letter queue, so the function has it, too.
+      ...(isAsynchronous ? { retries: 2 } : {}),
+      transform: {
+        role(role) {
+          role.name = names.role(name);
+          // Lambda only: SST also lets everybody in this account take it who may take roles.
+          role.assumeRolePolicy = trustOf("lambda.amazonaws.com");
+          role.inlinePolicies = [{ name: "step", policy }];
+          // Not AWSLambdaBasicExecutionRole, which may write to every log group.
+          role.managedPolicyArns = [];
+          return undefined;
+        },
+        function(lambda) {
+          if (isAsynchronous) lambda.deadLetterConfig = { targetArn: deadLetters.arn };
+          return undefined;
+        },
+      },
+    },
+    options,
+  );
+}
+
+function isAsynchronousFunction(name: FunctionName): name is AsynchronousFunction {
+  return asynchronousFunctions.some((each) => each === name);
 }
 
 /** The product's configuration; core/src/config/environment.ts reads it. */
-function environmentOf(stack: Stack, name: FunctionName): Readonly<Record<string, string>> {
+function environmentOf({ config, names, stack }: Installation, name: FunctionName) {
   return {
-    LATCHKEY_POOL_REGIONS: stack.poolRegions.join(","),
-    LATCHKEY_RECORD_BUCKET: bucketNameOf(stack),
-    LATCHKEY_PARAMETER_PREFIX: parameterPrefix,
+    LATCHKEY_CONFIG: encodeFunctionConfig(config),
+    LATCHKEY_POOL_REGIONS: config.regions.join(","),
+    LATCHKEY_RECORD_BUCKET: stack.apply(({ account }) => names.bucket(account)),
+    LATCHKEY_PARAMETER_PREFIX: names.parameters,
     LATCHKEY_EVENT_BUS: eventBus,
-    ...(isEventFunction(name) ? { LATCHKEY_ROTATION_ARN: arnsOf(stack).stateMachine } : {}),
-    POWERTOOLS_SERVICE_NAME: functionNameOf(name),
+    ...(isAsynchronousFunction(name)
+      ? { LATCHKEY_ROTATION_ARN: stack.apply((known) => arnsOf(known).rotation) }
+      : {}),
+    POWERTOOLS_SERVICE_NAME: names.function(name),
     POWERTOOLS_METRICS_NAMESPACE: "Latchkey",
     // To trace: remove this, make the functions' tracing Active, and grant xray:PutTraceSegments.
     POWERTOOLS_TRACE_ENABLED: "false",
   };
-}
-
-/**
- * What becomes of an asynchronous invocation that fails. Lambda's queue is not EventBridge's: a
- * handler that throws never reaches the rule's dead-letter queue, so the function has its own.
- */
-function asynchronousDelivery(stack: Stack, name: EventFunction) {
-  return {
-    permissions: rulesInvoking(stack, name).map((sourceArn) => ({
-      principal: "events.amazonaws.com",
-      sourceArn,
-    })),
-    deadLetterArn: arnsOf(stack).queue,
-    maximumRetryAttempts: 2,
-  };
-}
-
-/** The Lambdas, by physical name. */
-export function functions(stack: Stack) {
-  return Object.fromEntries(
-    allFunctions.map((name) => [
-      functionNameOf(name),
-      {
-        arn: arnsOf(stack).function(name),
-        handler: `packages/functions/src/${name}.handler`,
-        runtime: "nodejs24.x",
-        architecture: "arm64",
-        ...functionSettings[name],
-        environment: environmentOf(stack, name),
-        role: roleNameOf(name),
-        // Step Functions invokes the tasks by its own role, which needs no resource policy.
-        ...(isEventFunction(name) ? asynchronousDelivery(stack, name) : { permissions: [] }),
-      },
-    ]),
-  );
-}
-
-/** The roles of the Lambdas and of the state machine, by name. */
-export function roles(stack: Stack): Readonly<Record<string, Role>> {
-  const arns = arnsOf(stack);
-  const permissions = permissionsOf(stack);
-  const ofFunctions = allFunctions.map((name): [string, Role] => [
-    roleNameOf(name),
-    {
-      arn: arns.role(roleNameOf(name)),
-      trust: ["lambda.amazonaws.com"],
-      statements: [...permissions[name], logPermission(stack, name)],
-    },
-  ]);
-  const invoke = allow("InvokeTasks", ["lambda:InvokeFunction"], taskFunctions.map(arns.function));
-  const ofRotation: Role = {
-    arn: arns.role(roleNameOf("rotation")),
-    trust: ["states.amazonaws.com"],
-    statements: [invoke],
-  };
-  return Object.fromEntries([...ofFunctions, [roleNameOf("rotation"), ofRotation]]);
 }

@@ -1,59 +1,61 @@
-import type { PassState, StateMachineDefinition } from "./asl.ts";
-import type { TaskFunction } from "./names.ts";
-import { endings } from "./rotation-ending.ts";
-import { closingStates, planStates, proofStates, updateStates } from "./rotation-step.ts";
-
-/** Hold (2 h), the watch of a renewal (24 h), a late record (3 h), and an hour for retries. */
-const rotationTimeoutSeconds = 30 * 60 * 60;
-
-/**
- * Whatever JSON an execution was started with becomes an object, so that a `Catch` can always add
- * `$.error` to it: `ResultPath` cannot be applied to a string or a list.
- */
-const accept: PassState = {
-  Type: "Pass",
-  Comment: "Wraps the input, which a person may have typed and which is not checked yet.",
-  Parameters: { "request.$": "$" },
-  Next: "Plan",
-};
-
-/** Reached only if a Lambda and this file disagree about the order of steps; recorded as failed. */
-const unexpectedStep: PassState = {
-  Type: "Pass",
-  Comment: "A step asked for one that may not follow it.",
-  Result: { Error: "UnexpectedStep", Cause: "The step's `next` is none that may follow it." },
-  ResultPath: "$.error",
-  Next: "Record",
-};
+import type { Functions } from "./functions.ts";
+import type { Installation } from "./installation.ts";
+import { policyOf, trustOf } from "./setting/iam.ts";
+import { type TaskFunction, taskFunctions } from "./setting/names.ts";
+import { rotationPermissions } from "./setting/service-permissions.ts";
+import { rotationDefinition } from "./workflow/rotation-definition.ts";
 
 /**
- * The rotation as a Standard workflow: one execution is one attempt for one custom domain.
- * A task's input and output is the whole `RotationState`; `$.next` says where it goes and
- * `$.waitSeconds` how long a Wait lasts, so the rules stay in core and only the order is here.
- *
- * ```
- * Accept ─► Plan ─► Update ─► WaitForDomain ⇄ CheckDomain ─► WaitForEdges ⇄ CheckEdges ─► CheckRouting ─► Record
- *            ⇅ Hold ◄──┘                 └────────► RollBack ◄──┘ ─► WaitForDomain …
- * ```
- *
- * @param options.functionArns ARN of each task's Lambda
+ * The state machine. A plain resource: SST's StepFunctions component writes the workflow itself, in
+ * JSONata, and the workflow is tested, and run by the twin, as it is written here.
  */
-export function rotationDefinition(options: {
-  readonly functionArns: Readonly<Record<TaskFunction, string>>;
-}): StateMachineDefinition {
-  const arns = options.functionArns;
-  return {
-    Comment: "Moves one Cognito custom domain to the right certificate and proves it.",
-    StartAt: "Accept",
-    TimeoutSeconds: rotationTimeoutSeconds,
-    States: {
-      Accept: accept,
-      ...planStates(arns),
-      ...updateStates(arns),
-      ...proofStates(arns),
-      ...closingStates(arns),
-      UnexpectedStep: unexpectedStep,
-      ...endings,
+export function createRotation(
+  installation: Installation,
+  functions: Functions,
+): aws.sfn.StateMachine {
+  const { name, names, options } = installation;
+  const log = new aws.cloudwatch.LogGroup(
+    `${name}RotationLog`,
+    { name: names.rotationLog, retentionInDays: 90 },
+    options,
+  );
+  const arns = $util.all(taskFunctions.map((task) => functions[task].arn));
+  return new aws.sfn.StateMachine(
+    `${name}Rotation`,
+    {
+      name: names.rotation,
+      // Express ends after five minutes; a certificate takes an hour to be distributed.
+      type: "STANDARD",
+      roleArn: createRole(installation).arn,
+      definition: arns.apply((all) => JSON.stringify(rotationDefinition(byTask(all)))),
+      loggingConfiguration: {
+        level: "ALL",
+        // ARNs, names and fingerprints; nothing in a rotation's state is secret.
+        includeExecutionData: true,
+        logDestination: $util.interpolate`${log.arn}:*`,
+      },
+      tracingConfiguration: { enabled: true },
     },
-  };
+    options,
+  );
+}
+
+/** What `taskFunctions` was mapped to, by task. */
+function byTask(arns: readonly string[]) {
+  const entries = taskFunctions.map((task, index) => [task, arns[index]]);
+  return { functionArns: Object.fromEntries(entries) as Record<TaskFunction, string> };
+}
+
+function createRole({ name, names, stack, options }: Installation): aws.iam.Role {
+  return new aws.iam.Role(
+    `${name}RotationRole`,
+    {
+      name: names.role("rotation"),
+      assumeRolePolicy: stack.apply(({ account }) => trustOf("states.amazonaws.com", account)),
+      inlinePolicies: [
+        { name: "rotation", policy: stack.apply((known) => policyOf(rotationPermissions(known))) },
+      ],
+    },
+    options,
+  );
 }

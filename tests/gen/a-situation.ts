@@ -1,4 +1,5 @@
 import type { Certificate } from "@latchkey/core/certificate/certificate";
+import { defaultFunctionConfig, type FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { CustomDomain } from "@latchkey/core/custom-domain/custom-domain";
 import type { EdgeObservation } from "@latchkey/core/edge/edge";
 import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
@@ -20,6 +21,11 @@ export function aRequest(overrides: Partial<RotationRequest> = {}): RotationRequ
   };
 }
 
+/** The default configuration with some of it changed. */
+export function aConfig(overrides: Partial<FunctionConfig> = {}): FunctionConfig {
+  return { ...defaultFunctionConfig, ...overrides };
+}
+
 /** What a situation is described by; `null` takes a default away. */
 export interface SituationOf {
   readonly at?: Date;
@@ -29,6 +35,10 @@ export interface SituationOf {
   readonly requested?: NamedCertificate;
   readonly hinted?: NamedCertificate;
   readonly candidates?: readonly Certificate[];
+  /** The user pool's. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly pinned?: NamedCertificate;
+  readonly config?: Partial<FunctionConfig>;
   readonly routing?: RoutingObservation;
   readonly edges?: readonly EdgeObservation[] | null;
 }
@@ -46,6 +56,9 @@ export function aSituation(of: SituationOf = {}): Situation {
     candidates: { value: of.candidates ?? [], readAt },
     ...(of.requested === undefined ? {} : { requested: { value: of.requested, readAt } }),
     ...(of.hinted === undefined ? {} : { hinted: { value: of.hinted, readAt } }),
+    ...(of.pinned === undefined ? {} : { pinned: { value: of.pinned, readAt } }),
+    ...(of.tags === undefined ? {} : { tags: { value: of.tags, readAt } }),
+    ...(of.config === undefined ? {} : { config: aConfig(of.config) }),
     ...(of.routing === undefined ? {} : { routing: { value: of.routing, readAt } }),
     ...(edges === null || edges === undefined ? {} : { edges: { value: edges, readAt } }),
   };

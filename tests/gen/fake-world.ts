@@ -1,5 +1,6 @@
 import type { Certificate } from "@latchkey/core/certificate/certificate";
 import { covers } from "@latchkey/core/certificate/covers";
+import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { CustomDomain, PrefixDomain } from "@latchkey/core/custom-domain/custom-domain";
 import type { EdgeObservation } from "@latchkey/core/edge/edge";
 import type { CognitoPort, RotationPorts } from "@latchkey/core/rotation/ports";
@@ -28,6 +29,10 @@ export interface FakeWorld {
   certificates: Certificate[];
   healthChecks: HealthCheck[];
   health: Health;
+  /** The user pool's; undefined when the pool is gone. */
+  tags: Readonly<Record<string, string>> | undefined;
+  /** The installation's configuration, if not the default one. */
+  config: FunctionConfig | undefined;
   replicas: Replica[];
   edges: EdgeObservation[];
   /** Thrown by the named operation, e.g. `describeDomain eu-west-1`, or just `describeDomain`. */
@@ -57,6 +62,8 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     certificates: [current],
     healthChecks: [aHealthCheck()],
     health: "healthy",
+    tags: {},
+    config: undefined,
     replicas: [aReplica({ region: "eu-west-1", role: "PRIMARY" }), aReplica()],
     edges: edgesServing(current),
     failures: {},
@@ -87,6 +94,7 @@ function portsOf(world: FakeWorld): RotationPorts {
   return {
     clock: world.clock,
     poolRegions: world.poolRegions,
+    ...(world.config === undefined ? {} : { config: world.config }),
     cognito: cognitoOf(world),
     acm: {
       describeCertificate: async (arn) => {
@@ -151,7 +159,12 @@ function cognitoOf(world: FakeWorld): CognitoPort {
     listUserPoolIds: async function* () {
       yield* [];
     },
-    describeUserPool: async () => undefined,
+    describeUserPool: async (region, userPoolId) => {
+      note(world, "describeUserPool", `${region} ${userPoolId}`);
+      if (world.tags === undefined) return undefined;
+      const customDomain = world.customDomains[region]?.name;
+      return { tags: world.tags, ...(customDomain === undefined ? {} : { customDomain }) };
+    },
     listReplicas: async (region, userPoolId) => {
       note(world, "listReplicas", `${region} ${userPoolId}`);
       return world.replicas;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compileEventPattern } from "@latchkey/twin/service/events/event-pattern";
 import { describe, expect, test } from "vitest";
-import { rules } from "../../infra/events.ts";
-import { referenceStack } from "../../infra/names.ts";
+import { trailSettings } from "../../infra/setting/trail-settings.ts";
+import { deployed } from "./deployed.ts";
 
 const folder = new URL("../fixture/event/", import.meta.url);
-const allRules = rules(referenceStack);
+const allRules = deployed.rules;
 
 type Event = Readonly<Record<string, unknown>> & { readonly detail: object };
 
@@ -81,15 +81,123 @@ describe("an event that does not concern Latchkey", () => {
   }
 });
 
+describe("an event of Latchkey's own", () => {
+  const execution = "arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:auth-1";
+
+  /** As core/src/aws/notice-adapter.ts puts it. */
+  function notice(detailType: string, detail: object, resources: readonly string[] = []) {
+    return { source: "latchkey", "detail-type": detailType, resources, detail };
+  }
+  const ended = (verdict: string, arn = execution) =>
+    notice("Latchkey Rotation Ended", { verdict, customDomain: "auth.example.com" }, [arn]);
+
+  test.each(["rotated", "refused", "superseded", "rolled-back", "not-served", "failed"])(
+    "is mailed when a rotation ended %s",
+    (verdict) => {
+      expect(rulesMatching(ended(verdict))).toEqual([`latchkey-rotation-${verdict}`]);
+    },
+  );
+
+  test.each(["verified", "nothing-to-do"])("is no news when a rotation ended %s", (verdict) => {
+    expect(rulesMatching(ended(verdict))).toEqual([]);
+  });
+
+  test("is not mailed when it is of another stage's rotation", () => {
+    const other = execution.replace("latchkey-rotation", "latchkey-dev-rotation");
+    expect(rulesMatching(ended("failed", other))).toEqual([]);
+  });
+
+  test("is not taken from somebody who only says so", () => {
+    expect(rulesMatching({ ...ended("failed"), source: "my.app" })).toEqual([]);
+  });
+
+  test("is mailed when an event was refused", () => {
+    expect(rulesMatching(notice("Latchkey Trigger Refused", { verdict: "refused" }))).toEqual([
+      "latchkey-trigger-refused",
+    ]);
+  });
+
+  test.each([
+    [0, []],
+    [1, ["latchkey-audit-findings"]],
+  ])("of an audit with %i findings is mailed by %j", (findings, names) => {
+    const counts = { customDomains: 4, findings, rotationsStarted: 0, healthChecksDisabled: 0 };
+    expect(rulesMatching(notice("Latchkey Audit Ended", { counts }))).toEqual(names);
+  });
+
+  test("becomes a mail in which every variable has a path, and every path is used", () => {
+    const transformed = Object.values(allRules)
+      .flatMap(({ targets }) => targets)
+      .filter(({ id }) => id === "notices");
+    expect(transformed).toHaveLength(8);
+    for (const { inputTransformer } of transformed) {
+      const used = inputTransformer?.inputTemplate.match(/<\w+>/g)?.map((one) => one.slice(1, -1));
+      expect(used?.sort()).toEqual(Object.keys(inputTransformer?.inputPaths ?? {}).sort());
+      for (const line of inputTransformer?.inputTemplate.split("\n") ?? []) {
+        expect(line).toMatch(/^"[^"]+"$/);
+      }
+    }
+  });
+});
+
+describe("an event of CloudTrail", () => {
+  const rules = trailSettings("latchkey");
+  const matches = (name: string, event: unknown) =>
+    compileEventPattern(rules[name]?.eventPattern)(event);
+
+  function update(userIdentity: object, eventName = "UpdateUserPoolDomain") {
+    const eventSource = "cognito-idp.amazonaws.com";
+    return {
+      source: "aws.cognito-idp",
+      "detail-type": "AWS API Call via CloudTrail",
+      detail: { eventSource, eventName, userIdentity },
+    };
+  }
+  const role = (userName: string) => ({
+    type: "AssumedRole",
+    sessionContext: { sessionIssuer: { type: "Role", userName } },
+  });
+
+  test.each([
+    ["a user", { type: "IAMUser", userName: "operator" }],
+    ["another role", role("terraform")],
+  ])("about a custom domain that %s changed starts an audit", (_, identity) => {
+    expect(matches("custom-domain-changed", update(identity))).toBe(true);
+    expect(rules["custom-domain-changed"]?.invokes).toBe("audit");
+  });
+
+  test.each(["latchkey-update-role", "latchkey-roll-back-role"])(
+    "about a custom domain that %s changed is no news",
+    (name) => {
+      expect(matches("custom-domain-changed", update(role(name)))).toBe(false);
+    },
+  );
+
+  test("about something else of a user pool is none of its business", () => {
+    const event = update(role("terraform"), "UpdateUserPoolClient");
+    expect(matches("custom-domain-changed", event)).toBe(false);
+  });
+
+  test("about a certificate that was deleted starts an audit, about a requested one not", () => {
+    const requested = sample("cloudtrail-request-certificate");
+    const deleted = {
+      ...requested,
+      detail: { ...requested.detail, eventName: "DeleteCertificate" },
+    };
+    expect(matches("certificate-changed", deleted)).toBe(true);
+    expect(matches("certificate-changed", requested)).toBe(false);
+  });
+});
+
 describe("a rule", () => {
-  test("tells one Lambda, tries for a day, and keeps what could not be delivered", () => {
+  test("tells one Lambda or the topic, tries for a day, and keeps what could not be delivered", () => {
     for (const rule of Object.values(allRules)) {
       expect(rule).toMatchObject({
         bus: "default",
         state: "ENABLED",
         targets: [
           {
-            arn: expect.stringMatching(/:function:latchkey-(dispatch|close)$/),
+            arn: expect.stringMatching(/:(function:latchkey-(dispatch|close)|latchkey-notices)$/),
             deadLetterArn: "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
             retry: { maximumEventAgeSeconds: 86_400, maximumRetryAttempts: 185 },
           },

@@ -1,19 +1,19 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { roles } from "../../infra/functions.ts";
-import type { Statement } from "../../infra/iam.ts";
-import { referenceStack, type Stack } from "../../infra/names.ts";
+import { permissionsOf } from "../../infra/setting/permissions.ts";
+import { deployed, root } from "./deployed.ts";
 
-const allRoles = roles(referenceStack);
+const allRoles = deployed.roles;
 
-function statementsOf(role: string, stack: Stack = referenceStack): readonly Statement[] {
-  return roles(stack)[role]?.statements ?? [];
+function statementsOf(role: string) {
+  return allRoles[role]?.statements ?? [];
 }
 
 /** Everything but the log, which every Lambda writes. */
-function actionsOf(role: string, stack: Stack = referenceStack): readonly string[] {
-  return statementsOf(role, stack)
+function actionsOf(role: string): readonly string[] {
+  return statementsOf(role)
     .flatMap(({ Action }) => Action)
-    .filter((action) => !action.startsWith("logs:"))
+    .filter((action) => !/^(logs|xray):/.test(action))
     .sort();
 }
 
@@ -53,6 +53,7 @@ describe("a role", () => {
         ...read,
         "acm:ListCertificates",
         "cloudwatch:GetMetricData",
+        "cognito-idp:DescribeUserPool",
         describeDomain,
         "cognito-idp:ListUserPoolReplicas",
         "route53:GetHealthCheck",
@@ -72,6 +73,24 @@ describe("a role", () => {
       ],
     ],
     ["latchkey-rotation-role", ["lambda:InvokeFunction"]],
+    ["latchkey-schedule-role", ["lambda:InvokeFunction", "sqs:SendMessage"]],
+    [
+      "latchkey-audit-role",
+      [
+        ...read,
+        "acm:ListCertificates",
+        "cloudwatch:GetMetricData",
+        "cognito-idp:DescribeUserPool",
+        describeDomain,
+        "cognito-idp:ListUserPoolReplicas",
+        "cognito-idp:ListUserPools",
+        "events:PutEvents",
+        "route53:GetHealthCheck",
+        "s3:PutObject",
+        "sqs:SendMessage",
+        "states:StartExecution",
+      ],
+    ],
     [
       "latchkey-update-role",
       [
@@ -85,11 +104,14 @@ describe("a role", () => {
     expect(actionsOf(role)).toEqual(actions);
   });
 
-  test("is there for each Lambda and for the state machine, each with its own service", () => {
-    expect(Object.keys(allRoles)).toHaveLength(10);
+  test("is there for each Lambda, for the state machine and for the schedule, each with its own service", () => {
+    expect(Object.keys(allRoles)).toHaveLength(12);
+    const others: Readonly<Record<string, string>> = {
+      "latchkey-rotation-role": "states",
+      "latchkey-schedule-role": "scheduler",
+    };
     for (const [name, role] of Object.entries(allRoles)) {
-      const service = name === "latchkey-rotation-role" ? "states" : "lambda";
-      expect(role.trust).toEqual([`${service}.amazonaws.com`]);
+      expect(role.trust).toEqual([`${others[name] ?? "lambda"}.amazonaws.com`]);
       expect(role.arn).toBe(`arn:aws:iam::123456789012:role/${name}`);
     }
   });
@@ -104,7 +126,38 @@ describe("a role", () => {
       "cloudwatch:GetMetricData",
       "cognito-idp:DescribeUserPoolDomain",
       "cognito-idp:ListUserPools",
+      // What Step Functions needs to deliver its log and its traces.
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
     ]);
+  });
+
+  test.each([
+    ["grants.ts", 7],
+    ["service-permissions.ts", 2],
+    ["permissions.ts", 1],
+    ["arns.ts", 4],
+    ["resource-policy.ts", 3],
+  ])("says in %s why, in the line before each wildcard", (file, count) => {
+    const text = readFileSync(new URL(`infra/setting/${file}`, root), "utf8");
+    const lines = text.split("\n").map((line) => line.trim());
+    const isComment = (line: string | undefined) => /^(\/\/|\/\*\*|\*)/.test(line ?? "");
+    const wildcards = lines.flatMap((line, at) =>
+      /["`][^"`]*\*[^"`]*["`]/.test(line) && !isComment(line) ? [at] : [],
+    );
+    expect(wildcards.filter((at) => !isComment(lines[at - 1])).map((at) => lines[at])).toEqual([]);
+    // So many: a new one is to be looked at here.
+    expect(wildcards).toHaveLength(count);
   });
 
   test("has no wildcard in an action", () => {
@@ -121,8 +174,8 @@ describe("a custom domain", () => {
 
   test("can be changed by the update and the roll-back only, in the configured Regions only", () => {
     expect(may("cognito-idp:UpdateUserPoolDomain")).toEqual([
-      "latchkey-update-role",
       "latchkey-roll-back-role",
+      "latchkey-update-role",
     ]);
     const [update] = statementsOf("latchkey-update-role").filter(({ Action }) =>
       Action.includes("cognito-idp:UpdateUserPoolDomain"),
@@ -136,9 +189,15 @@ describe("a custom domain", () => {
   });
 
   test("can be changed without the right to CloudFront where a deployment has tried that", () => {
-    const stack = { ...referenceStack, allowDistributionUpdate: false };
-    expect(actionsOf("latchkey-update-role", stack)).not.toContain("cloudfront:UpdateDistribution");
-    expect(actionsOf("latchkey-update-role", stack)).toContain("cognito-idp:UpdateUserPoolDomain");
+    const { update } = permissionsOf({
+      account: "123456789012",
+      prefix: "latchkey",
+      poolRegions: ["eu-west-1"],
+      allowDistributionUpdate: false,
+    });
+    const actions = update.flatMap(({ Action }) => Action);
+    expect(actions).not.toContain("cloudfront:UpdateDistribution");
+    expect(actions).toContain("cognito-idp:UpdateUserPoolDomain");
   });
 });
 
@@ -172,6 +231,12 @@ describe("resources", () => {
       "latchkey-dispatch-role",
       "states:StartExecution",
       "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
+    ],
+    ["latchkey-audit-role", "s3:PutObject", "arn:aws:s3:::latchkey-records-123456789012/reports/*"],
+    [
+      "latchkey-schedule-role",
+      "lambda:InvokeFunction",
+      "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
     ],
     [
       "latchkey-close-role",

@@ -4,15 +4,11 @@ import { nextSteps } from "@latchkey/core/rotation/rotation-state";
 import { verdicts } from "@latchkey/core/rotation/verdict";
 import validateAsl from "asl-validator";
 import { describe, expect, test } from "vitest";
-import type { State, TaskState } from "../../infra/asl.ts";
-import { describeStack } from "../../infra/describe-stack.ts";
-import { functionSettings } from "../../infra/function-settings.ts";
-import { referenceStack, taskFunctions } from "../../infra/names.ts";
+import { taskFunctions } from "../../infra/setting/names.ts";
+import type { State, TaskState } from "../../infra/workflow/asl.ts";
+import { definition, deployed } from "./deployed.ts";
 import { type Answer, walkRotation } from "./walk-rotation.ts";
 
-const stack = describeStack(referenceStack);
-const definition = stack.stateMachines["latchkey-rotation"]?.definition;
-if (definition === undefined) throw new Error("the stack has no rotation");
 const states = Object.entries(definition.States);
 const tasks = states.filter((entry): entry is [string, TaskState] => entry[1].Type === "Task");
 
@@ -42,24 +38,23 @@ describe("the rotation's definition", () => {
 
   test("has exactly the seven tasks, each with its own Lambda of the stack", () => {
     expect(tasks.map(([name, { Resource }]) => `${name} ${Resource.split(":").at(-1)}`)).toEqual([
-      "Plan latchkey-plan",
-      "Update latchkey-update",
       "CheckDomain latchkey-check-domain",
       "CheckEdges latchkey-check-edges",
       "CheckRouting latchkey-check-routing",
-      "RollBack latchkey-roll-back",
+      "Plan latchkey-plan",
       "Record latchkey-record",
+      "RollBack latchkey-roll-back",
+      "Update latchkey-update",
     ]);
-    const arns = Object.values(stack.functions).map(({ arn }) => arn);
+    const arns = Object.values(deployed.functions).map(({ arn }) => arn);
     for (const [, { Resource }] of tasks) expect(arns).toContain(Resource);
     expect(tasks).toHaveLength(taskFunctions.length);
   });
 
   test("gives each task longer than its function takes to time out", () => {
-    for (const [index, [, task]] of tasks.entries()) {
-      const name = taskFunctions[index];
-      if (name === undefined) throw new Error("more tasks than functions");
-      expect(task.TimeoutSeconds).toBeGreaterThan(functionSettings[name].timeoutSeconds);
+    for (const [, { Resource, TimeoutSeconds }] of tasks) {
+      const lambda = Object.values(deployed.functions).find(({ arn }) => arn === Resource);
+      expect(TimeoutSeconds).toBeGreaterThan(lambda?.timeoutSeconds ?? Number.POSITIVE_INFINITY);
     }
   });
 
@@ -119,7 +114,7 @@ describe("Retry", () => {
     const waiting = tasks.filter(([, { Retry }]) =>
       Retry.some(({ ErrorEquals }) => ErrorEquals.includes("CertificateNotAcceptedError")),
     );
-    expect(waiting.map(([name]) => name)).toEqual(["Update", "RollBack"]);
+    expect(waiting.map(([name]) => name)).toEqual(["RollBack", "Update"]);
   });
 
   test("gives a record that cannot be written between two and three hours", () => {

@@ -1,11 +1,7 @@
 import * as waits from "@latchkey/core/rotation/waits";
 import { describe, expect, test } from "vitest";
-import { describeStack } from "../../infra/describe-stack.ts";
-import { referenceStack } from "../../infra/names.ts";
+import { definition } from "./deployed.ts";
 import { type Answer, walkRotation } from "./walk-rotation.ts";
-
-const definition = describeStack(referenceStack).stateMachines["latchkey-rotation"]?.definition;
-if (definition === undefined) throw new Error("the stack has no rotation");
 
 /** Rounds in a row that must show the target before CheckEdges is content. */
 const confirmations = 3;

@@ -1,4 +1,4 @@
-import type { State, StateMachineDefinition } from "../../infra/asl.ts";
+import type { State, StateMachineDefinition } from "../../infra/workflow/asl.ts";
 
 /** What a task's Lambda answers in a walk: where to go, how long to wait, how it ended. */
 export interface Answer {

@@ -117,8 +117,8 @@ afterEach(() => {
 });
 
 describe("the Lambdas", () => {
-  test("are the seven tasks and the two for events, a file each", () => {
-    expect(names.sort()).toEqual(["close", "dispatch", "plan", "record", ...steps].sort());
+  test("are the seven tasks, the two for events and the audit, a file each", () => {
+    expect(names.sort()).toEqual(["audit", "close", "dispatch", "plan", "record", ...steps].sort());
   });
 
   test.each(names)("%s is at most 60 lines and exports a handler", async (name) => {
@@ -221,7 +221,7 @@ describe("record", () => {
       error: { Error: "Lambda.Unknown", Cause: "The Lambda function returned error: Unknown" },
     };
     const recorded = await invoke("record", { state, execution });
-    const recordKey = "records/auth.example.com/2026-09-01T18-43-48.000Z_auth-1f2e3d4c.json";
+    const recordKey = "records/auth.example.com/2026-09-01T18-43-48Z_auth-1f2e3d4c.json";
     expect(recorded).toMatchObject({ verdict: "failed", recordKey });
     expect(aws.calls.map(({ operation }) => operation)).toEqual([
       `PUT /latchkey-records-123456789012/${recordKey}`,
@@ -247,5 +247,58 @@ describe.each(["dispatch", "close"])("%s", (name) => {
       "PutEvents",
     ]);
     expect(output.lines()).toContainEqual(expect.objectContaining({ message: "step completed" }));
+  });
+});
+
+describe("audit", () => {
+  const pages: Readonly<Record<string, StubAnswer>> = {
+    ListUserPools: { body: { UserPools: [{ Id: "eu-west-1_EXAMPLE" }] } },
+    DescribeUserPool: {
+      body: { UserPool: { Id: "eu-west-1_EXAMPLE", CustomDomain: "auth.example.com" } },
+    },
+    DescribeUserPoolDomain: { body: described },
+    DescribeCertificate: {
+      body: {
+        Certificate: {
+          CertificateArn: newArn,
+          DomainName: "auth.example.com",
+          SubjectAlternativeNames: ["auth.example.com"],
+          Status: "PENDING_VALIDATION",
+          NotAfter: Date.now() / 1000 + 10.5 * 24 * 60 * 60,
+        },
+      },
+    },
+    ListCertificates: { body: { CertificateSummaryList: [] } },
+    PutEvents: { body: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] } },
+  };
+
+  test("stores its report, tells of it, and counts what alarms watch", async () => {
+    answers = pages;
+    const answer = await invoke("audit", { trigger: "schedule" });
+    expect(answer.reportKey).toMatch(/^reports\/\d{4}-\d\d-\d\d\.json$/);
+    const stored = aws.calls.find(({ operation }) => operation.startsWith("PUT "));
+    expect(stored?.operation).toBe(`PUT /latchkey-records-123456789012/${answer.reportKey}`);
+    const told = aws.calls.find(({ operation }) => operation === "PutEvents");
+    expect(told?.body).toContain("Latchkey Audit Ended");
+    expect(told?.body).toContain("whatToDo");
+    expect(output.lines()).toContainEqual(
+      expect.objectContaining({
+        service: "latchkey",
+        CustomDomains: 1,
+        HealthCheckDisabled: 0,
+        DaysToExpiry: 10,
+        Findings: expect.any(Number),
+      }),
+    );
+    expect(output.lines()).toContainEqual(
+      expect.objectContaining({ customDomain: "auth.example.com", DaysToExpiry: 10 }),
+    );
+  });
+
+  test("ends with a report though no Region answers", async () => {
+    answers = { ...pages, ListUserPools: { status: 400, error: "NotAuthorizedException" } };
+    expect(await invoke("audit", undefined)).toMatchObject({
+      counts: { customDomains: 0, findings: 2 },
+    });
   });
 });

@@ -11,7 +11,7 @@ export function createClosePorts(
   clock: Clock = systemClock,
 ): ClosePorts {
   const { rotationArn } = environment;
-  const notices = createNoticeAdapter(environment.eventBus);
+  const notices = createNoticeAdapter(environment.eventBus, environment.recordBucket);
   return {
     clock,
     records: {

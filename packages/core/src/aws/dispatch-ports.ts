@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { LatchkeyEnvironment } from "../config/environment.ts";
-import { ConfigurationError } from "../config/errors.ts";
 import type { DispatchPorts } from "../trigger/dispatch-ports.ts";
 import { createAcmAdapter } from "./acm-adapter.ts";
 import { createCognitoAdapter } from "./cognito-adapter.ts";
 import { createRefusalRecorder } from "./refusal-recorder.ts";
+import { requireRotationArn } from "./require-rotation-arn.ts";
 import { createRotationStarterAdapter } from "./rotation-starter-adapter.ts";
 
 /**
@@ -15,12 +15,7 @@ export function createDispatchPorts(
   environment: LatchkeyEnvironment,
   clock: Clock = systemClock,
 ): DispatchPorts {
-  const { rotationArn } = environment;
-  if (rotationArn === undefined) {
-    const example = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation";
-    const variable = "LATCHKEY_ROTATION_ARN";
-    throw new ConfigurationError([{ variable, problem: "is not set", example }]);
-  }
+  const rotationArn = requireRotationArn(environment);
   return {
     clock,
     cognito: createCognitoAdapter(),
@@ -29,5 +24,6 @@ export function createDispatchPorts(
     starter: createRotationStarterAdapter(rotationArn),
     refusals: createRefusalRecorder(environment),
     accountId: rotationArn.split(":")[4] ?? "",
+    mode: environment.config.mode,
   };
 }

@@ -1,46 +1,79 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { AuditReport } from "../audit/audit-report.ts";
+import { textOfAudit, textOfRefusedTrigger, textOfRotation } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
 import { callAws, clientConfig, controlRegion } from "./aws-client.ts";
-import { noticeDetailOf } from "./notice-detail.ts";
+import { auditDetailOf, noticeDetailOf } from "./notice-detail.ts";
 import { type AwsCall, toLatchkeyError } from "./to-latchkey-error.ts";
 
-/** `detail-type` of Latchkey's notices; their `source` is `latchkey`. */
+/** `detail-type` of Latchkey's notices of one record; their `source` is `latchkey`. */
 export type NoticeType = "Latchkey Rotation Ended" | "Latchkey Trigger Refused";
 
 /** Puts notices on the bus, from where rules take them to people. */
 export interface NoticeAdapter {
   /** Throws the classes of errors.ts; resolves only when the bus has taken the event. */
   putNotice(type: NoticeType, record: RotationRecord, recordKey: string): Promise<void>;
+  /** The same for `Latchkey Audit Ended`. */
+  putAuditNotice(report: AuditReport, reportKey: string): Promise<void>;
+}
+
+interface Notice {
+  readonly type: NoticeType | "Latchkey Audit Ended";
+  readonly detail: string;
+  readonly resources: string[];
 }
 
 const call: AwsCall = { service: "EventBridge", operation: "PutEvents", region: controlRegion };
 
 /**
+ * Notices on a bus. Each carries its text for people as `message` (core/src/record/notice-text.ts).
+ *
+ * @param recordBucket makes the links to records clickable
+ */
+export function createNoticeAdapter(eventBus: string, recordBucket?: string): NoticeAdapter {
+  const client = new EventBridgeClient(clientConfig(controlRegion));
+  const placeOf = (key: string) => ({
+    key,
+    ...(recordBucket === undefined ? {} : { bucket: recordBucket }),
+  });
+  return {
+    async putNotice(type, record, recordKey) {
+      const textOf = type === "Latchkey Rotation Ended" ? textOfRotation : textOfRefusedTrigger;
+      const message = textOf(record, placeOf(recordKey));
+      const detail = noticeDetailOf(record, recordKey, message);
+      const resources = record.execution === undefined ? [] : [record.execution.arn];
+      await put(client, eventBus, { type, detail, resources });
+    },
+    async putAuditNotice(report, reportKey) {
+      const detail = auditDetailOf(report, reportKey, textOfAudit(report, placeOf(reportKey)));
+      await put(client, eventBus, { type: "Latchkey Audit Ended", detail, resources: [] });
+    },
+  };
+}
+
+/**
  * `PutEvents` answers 200 even when it took nothing: the entry's own error is what counts.
  * AWS: EventBridge API, `PutEvents` ("FailedEntryCount").
  */
-export function createNoticeAdapter(eventBus: string): NoticeAdapter {
-  const client = new EventBridgeClient(clientConfig(controlRegion));
-  return {
-    async putNotice(type, record, recordKey) {
-      const entry = {
-        Source: "latchkey",
-        DetailType: type,
-        Detail: noticeDetailOf(record, recordKey),
-        EventBusName: eventBus,
-        Resources: record.execution === undefined ? [] : [record.execution.arn],
-      };
-      const output = await callAws(call, () =>
-        client.send(new PutEventsCommand({ Entries: [entry] })),
-      );
-      const [result] = output.Entries ?? [];
-      if ((output.FailedEntryCount ?? 0) === 0 && result?.ErrorCode === undefined) return;
-      const refusal = Object.assign(new Error(result?.ErrorMessage ?? "no message"), {
-        name: result?.ErrorCode ?? "InternalFailure",
-        // Without the status: it is the 200 of the whole answer, not the entry's.
-        $metadata: { requestId: output.$metadata.requestId },
-      });
-      throw toLatchkeyError(refusal, call);
-    },
+async function put(
+  client: EventBridgeClient,
+  eventBus: string,
+  { type, detail, resources }: Notice,
+): Promise<void> {
+  const entry = {
+    Source: "latchkey",
+    DetailType: type,
+    Detail: detail,
+    EventBusName: eventBus,
+    Resources: resources,
   };
+  const output = await callAws(call, () => client.send(new PutEventsCommand({ Entries: [entry] })));
+  const [result] = output.Entries ?? [];
+  if ((output.FailedEntryCount ?? 0) === 0 && result?.ErrorCode === undefined) return;
+  const refusal = Object.assign(new Error(result?.ErrorMessage ?? "no message"), {
+    name: result?.ErrorCode ?? "InternalFailure",
+    // Without the status: it is the 200 of the whole answer, not the entry's.
+    $metadata: { requestId: output.$metadata.requestId },
+  });
+  throw toLatchkeyError(refusal, call);
 }

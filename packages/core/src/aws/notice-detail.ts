@@ -1,3 +1,5 @@
+import type { AuditReport } from "../audit/audit-report.ts";
+import type { NoticeText } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
 
 /**
@@ -12,18 +14,47 @@ const kept = { edges: 10, reasons: 20 } as const;
 /** Characters of one text: the most with which the detail fits. */
 const textLengths = [1_000, 200, 40] as const;
 
+/** Findings that the notice of an audit repeats. */
+const mostFindings = 20;
+
 /**
- * The detail of a notice, as JSON: the record and the key it is stored under. One that is too
- * large shows fewer edges and reasons and shorter texts, without the request, and says so by
- * `isCut`; the whole is in the record.
+ * The detail of an audit's notice, as JSON: what was counted, the first findings, the text for
+ * people, and the key of the report, which has the rest.
  */
-export function noticeDetailOf(record: RotationRecord, recordKey: string): string {
-  const whole = JSON.stringify({ recordKey, isCut: false, ...record });
+export function auditDetailOf(report: AuditReport, reportKey: string, message: NoticeText): string {
+  const { schema, at, endedAt, mode, counts, findings } = report;
+  const some = findings.slice(0, mostFindings);
+  const isCut = some.length < findings.length;
+  return JSON.stringify({
+    reportKey,
+    isCut,
+    message,
+    schema,
+    at,
+    endedAt,
+    mode,
+    counts,
+    findings: some,
+  });
+}
+
+/**
+ * The detail of a notice, as JSON: the record, the key it is stored under and the text for people.
+ * One that is too large shows fewer edges and reasons and shorter texts, without the request, and
+ * says so by `isCut`; the whole is in the record.
+ */
+export function noticeDetailOf(
+  record: RotationRecord,
+  recordKey: string,
+  message?: NoticeText,
+): string {
+  const whole = JSON.stringify({ recordKey, isCut: false, message, ...record });
   if (Buffer.byteLength(whole) <= mostDetailBytes) return whole;
   const { request: _request, before: _before, after: _after, ...rest } = record;
   const cut = {
     recordKey,
     isCut: true,
+    message,
     ...rest,
     reasons: record.reasons.slice(0, kept.reasons),
     evidence: { ...record.evidence, edges: record.evidence.edges.slice(0, kept.edges) },
@@ -32,7 +63,7 @@ export function noticeDetailOf(record: RotationRecord, recordKey: string): strin
     const text = jsonOf(cut, length);
     if (Buffer.byteLength(text) <= mostDetailBytes) return text;
   }
-  return JSON.stringify({ recordKey, isCut: true, verdict: record.verdict });
+  return JSON.stringify({ recordKey, isCut: true, message, verdict: record.verdict });
 }
 
 /** As JSON, texts cut to a number of characters. */

@@ -6,7 +6,7 @@ import { createRecordStoreAdapter } from "./record-store-adapter.ts";
 
 /** Records to S3, the active certificate's ARN to SSM, notices to EventBridge; all in us-east-1. */
 export function createRecordPort(environment: LatchkeyEnvironment): RecordPort {
-  const notices = createNoticeAdapter(environment.eventBus);
+  const notices = createNoticeAdapter(environment.eventBus, environment.recordBucket);
   return {
     ...createRecordStoreAdapter(environment.recordBucket),
     ...createParameterAdapter(environment.parameterPrefix),

@@ -9,7 +9,7 @@ import { createRecordStoreAdapter } from "./record-store-adapter.ts";
  */
 export function createRefusalRecorder(environment: LatchkeyEnvironment): RefusalRecorder {
   const store = createRecordStoreAdapter(environment.recordBucket);
-  const notices = createNoticeAdapter(environment.eventBus);
+  const notices = createNoticeAdapter(environment.eventBus, environment.recordBucket);
   return {
     async recordRefusal(record, recordKey) {
       await store.storeRecord(recordKey, record);

@@ -26,5 +26,6 @@ export function createRotationPorts(
       clock,
     }),
     poolRegions: environment.poolRegions,
+    config: environment.config,
   };
 }

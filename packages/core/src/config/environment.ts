@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as v from "valibot";
 import { ConfigurationError, type ConfigurationProblem } from "./errors.ts";
+import { decodeFunctionConfig, type FunctionConfig } from "./latchkey-config.ts";
 
 /** A value that would do, for each variable: shown with each complaint. */
 const examples: Readonly<Record<string, string>> = {
@@ -12,6 +13,7 @@ const examples: Readonly<Record<string, string>> = {
   LATCHKEY_EDGE_PORT: "443",
   LATCHKEY_EDGE_LOOPBACK: "allow",
   LATCHKEY_DNS_SERVERS: "10.0.0.2,10.0.0.3:5353",
+  LATCHKEY_CONFIG: '{"regions":["eu-west-1"],"mode":"observe"}',
 };
 
 const required = v.string("is not set");
@@ -76,6 +78,7 @@ const Environment = v.object({
   LATCHKEY_EDGE_PORT: v.optional(Port, "443"),
   LATCHKEY_EDGE_LOOPBACK: v.optional(v.picklist(["allow"], "can only be `allow`, or not set")),
   LATCHKEY_DNS_SERVERS: v.optional(DnsServers, ""),
+  LATCHKEY_CONFIG: v.optional(v.string(), "{}"),
 });
 
 /** Latchkey's own settings, from the `LATCHKEY_*` variables of its functions' environment. */
@@ -93,6 +96,8 @@ export interface LatchkeyEnvironment {
   readonly isLoopbackAllowed: boolean;
   /** `address` or `address:port`; empty for the machine's own resolver. */
   readonly dnsServers: readonly string[];
+  /** What `latchkey.config.ts` says, or its defaults. */
+  readonly config: FunctionConfig;
 }
 
 /**
@@ -106,7 +111,14 @@ export function parseEnvironment(
     const value = variables[name]?.trim();
     return value === undefined || value === "" ? [] : [[name, value] as const];
   });
-  const result = v.safeParse(Environment, Object.fromEntries(entries));
+  const given = Object.fromEntries(entries);
+  // Read first: without the variable of its own, the Regions come from here.
+  const config = decodeFunctionConfig(given.LATCHKEY_CONFIG ?? "{}");
+  const { regions } = config;
+  const result = v.safeParse(Environment, {
+    ...(regions === undefined ? {} : { LATCHKEY_POOL_REGIONS: regions.join(",") }),
+    ...given,
+  });
   if (!result.success) throw new ConfigurationError(result.issues.map(problemOf));
   const { output } = result;
   return {
@@ -120,6 +132,7 @@ export function parseEnvironment(
     edgePort: output.LATCHKEY_EDGE_PORT,
     isLoopbackAllowed: output.LATCHKEY_EDGE_LOOPBACK === "allow",
     dnsServers: output.LATCHKEY_DNS_SERVERS,
+    config,
   };
 }
 

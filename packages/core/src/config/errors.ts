@@ -1,6 +1,6 @@
 import { LatchkeyError, type Recovery } from "../error.ts";
 
-/** One variable of the environment that is missing or wrong. */
+/** One variable of the environment, or field of the configuration, that is missing or wrong. */
 export interface ConfigurationProblem {
   readonly variable: string;
   readonly problem: string;
@@ -15,14 +15,15 @@ export class ConfigurationError extends LatchkeyError {
   readonly recovery: Recovery = "operator";
   readonly data: { readonly problems: readonly ConfigurationProblem[] };
 
-  constructor(problems: readonly ConfigurationProblem[], cause?: unknown) {
+  constructor(
+    problems: readonly ConfigurationProblem[],
+    cause?: unknown,
+    fix = "Correct it where the functions are deployed, and deploy again.",
+  ) {
     const lines = problems.map(
       ({ variable, problem, example }) => `${variable} ${problem} (for example ${example})`,
     );
-    super(
-      `Latchkey's configuration is wrong: ${lines.join("; ")}. Correct it where the functions are deployed, and deploy again.`,
-      { cause },
-    );
+    super(`Latchkey's configuration is wrong: ${lines.join("; ")}. ${fix}`, { cause });
     this.data = { problems };
   }
 }

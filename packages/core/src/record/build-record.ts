@@ -54,7 +54,8 @@ function recordOfState(state: RotationState, execution: ExecutionInfo, endedAt: 
     },
     ...(error === undefined ? {} : { error: cutError(error) }),
   };
-  return { record, isDryRun: !state.request.apply };
+  const isObserved = state.reasons.some(({ name }) => name === "observeOnly");
+  return { record, isDryRun: !state.request.apply || isObserved };
 }
 
 function recordOfRawInput(input: unknown, execution: ExecutionInfo, endedAt: Date): BuiltRecord {

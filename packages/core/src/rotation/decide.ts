@@ -1,5 +1,6 @@
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import { decideVerification, keepCurrent } from "./keep-current.ts";
+import { leaveAlone, withExceptions } from "./management.ts";
 import type { Plan } from "./plan.ts";
 import { type NamedReason, reasonOf } from "./reason.ts";
 import type { RotationRequest } from "./rotation-request.ts";
@@ -28,6 +29,10 @@ export function decide(situation: Situation, request: RotationRequest): Plan {
 }
 
 function decideFor(subject: Subject): Plan {
+  return leaveAlone(subject) ?? withExceptions(subject, decideManaged(subject));
+}
+
+function decideManaged(subject: Subject): Plan {
   const refusal = customDomainDeleting(subject);
   if (refusal !== undefined) return stop("refuse", refusal);
   const wait = customDomainUpdating(subject);

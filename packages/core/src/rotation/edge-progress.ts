@@ -11,8 +11,10 @@ const mostEvidence = 32;
 const mostProven = 256;
 
 /** How long edges are watched: CloudFront takes a renewal up slower than a new ARN. */
-export function edgesDeadlineMinutes({ decision }: RotationState): number {
-  return decision === "rotate" ? rotatedEdgeDeadlineMinutes : renewedEdgeDeadlineMinutes;
+export function edgesDeadlineMinutes({ decision, verification }: RotationState): number {
+  return decision === "rotate"
+    ? (verification?.rotatedDeadlineMinutes ?? rotatedEdgeDeadlineMinutes)
+    : (verification?.renewedDeadlineMinutes ?? renewedEdgeDeadlineMinutes);
 }
 
 /** The state with one more round of edges counted in. */

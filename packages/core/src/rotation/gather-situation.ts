@@ -1,5 +1,6 @@
 import type { Certificate } from "../certificate/certificate.ts";
 import { violationsOfArn } from "../certificate/violations-of.ts";
+import { readTagExceptions } from "../config/tag-exceptions.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import { observeEdges } from "../edge/observe-edges.ts";
 import { readRouting } from "../routing/read-routing.ts";
@@ -28,31 +29,67 @@ export async function gatherSituation(
     return { at: clock.now(), domain, candidates: { value: [], readAt: domain.readAt } };
   }
   const { customDomain } = domain.value;
-  const named = (arn: string | undefined) =>
-    arn === undefined ? undefined : read(ports, () => lookUp(arn, customDomain, ports));
-  const [current, requested, hinted, candidates, routing] = await Promise.all([
-    read(ports, () => describe(customDomain.certificateArn, customDomain, ports)),
-    named(request.certificateArn),
-    named(request.trigger.certificateArn),
-    read(ports, () => findCandidates(request, customDomain, ports)),
-    read(ports, () => readRouting(customDomain, ports)),
-  ]);
+  const pool = await read(ports, () =>
+    ports.cognito.describeUserPool(customDomain.region, customDomain.userPoolId),
+  );
+  if (pool.value === undefined) return withoutPool(customDomain, domain.readAt, ports);
+  const tags = { value: pool.value.tags, readAt: pool.readAt };
+  const rest = await gatherFor(customDomain, tags.value, request, ports);
+  const { config } = ports;
   const situation: Situation = {
     at: clock.now(),
     domain,
-    current,
-    candidates,
-    ...(requested === undefined ? {} : { requested }),
-    ...(hinted === undefined ? {} : { hinted }),
-    ...(routing.value === undefined
-      ? {}
-      : { routing: { value: routing.value, readAt: routing.readAt } }),
+    tags,
+    ...(config === undefined ? {} : { config }),
+    ...rest,
   };
   if (!turnsOnEdges(situation, request)) return situation;
   const edges = await read(ports, () =>
     observeEdges(ports.edges, customDomain, edgesWhilePlanning),
   );
   return { ...situation, at: clock.now(), edges };
+}
+
+/** The certificates that can matter for a custom domain, and its failover routing. */
+async function gatherFor(
+  customDomain: CustomDomain,
+  tags: Readonly<Record<string, string>>,
+  request: RotationRequest,
+  ports: RotationPorts,
+): Promise<Omit<Situation, "at" | "domain">> {
+  const named = (arn: string | undefined) =>
+    arn === undefined ? undefined : read(ports, () => lookUp(arn, customDomain, ports));
+  const [current, requested, hinted, pinned, candidates, routing] = await Promise.all([
+    read(ports, () => describe(customDomain.certificateArn, customDomain, ports)),
+    named(request.certificateArn),
+    named(request.trigger.certificateArn),
+    named(readTagExceptions(tags).certificateArn),
+    read(ports, () => findCandidates(request, customDomain, ports)),
+    read(ports, () => readRouting(customDomain, ports)),
+  ]);
+  return {
+    current,
+    candidates,
+    ...(requested === undefined ? {} : { requested }),
+    ...(hinted === undefined ? {} : { hinted }),
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(routing.value === undefined
+      ? {}
+      : { routing: { value: routing.value, readAt: routing.readAt } }),
+  };
+}
+
+/**
+ * A user pool deleted since its custom domain was found: so is the custom domain, and its owner's
+ * exceptions cannot be known any more.
+ */
+function withoutPool({ region }: CustomDomain, readAt: Date, { clock }: RotationPorts): Situation {
+  const missing = { kind: "missing", regions: [region] } as const;
+  return {
+    at: clock.now(),
+    domain: { value: missing, readAt },
+    candidates: { value: [], readAt },
+  };
 }
 
 /** Without edges the serving is in doubt; they are worth looking at if that alone decides. */

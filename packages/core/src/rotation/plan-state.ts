@@ -41,6 +41,7 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
     {
       ...base,
       decision: plan.action,
+      ...(situation.config === undefined ? {} : { verification: situation.config.verification }),
       notChosen: plan.notChosen.slice(0, mostNotChosen).map(({ certificate, reasons }) => ({
         arn: certificate.arn,
         reasons: reasons.slice(0, 5),
@@ -55,12 +56,12 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
     found.kind === "custom"
       ? noteAfter(planned, found.customDomain, situation.domain.readAt)
       : planned;
-  return mayProceed(request, plan) ? proceed(noted) : endDryRun(noted);
+  return mayProceed(request, plan) ? proceed(noted) : endDryRun(noted, plan);
 }
 
 /** A refusal is one either way, and a verification that was asked for changes nothing. */
 function mayProceed({ apply, action }: RotationRequest, plan: Plan): boolean {
-  return apply || plan.action === "refuse" || action === "verify";
+  return (apply && plan.isObserveOnly !== true) || plan.action === "refuse" || action === "verify";
 }
 
 function proceed(state: RotationState): RotationState {
@@ -93,13 +94,19 @@ export function holdOrGiveUp(state: RotationState): RotationState {
   return endWith({ ...state, decision: "refuse" }, "refused", [tooLong]);
 }
 
-function endDryRun(state: RotationState): RotationState {
+function endDryRun(state: RotationState, { isObserveOnly }: Plan): RotationState {
   return endWith(state, "nothing-to-do", [
-    reasonOf(
-      "dryRun",
-      `The plan is "${state.decision}"; the request does not allow to carry it out.`,
-      'Add "apply": true to the request to carry it out.',
-    ),
+    isObserveOnly === true
+      ? reasonOf(
+          "observeOnly",
+          `The plan is "${state.decision}"; the user pool's tag latchkey:mode is observe, so it is not carried out.`,
+          "Set the tag to auto, or remove it, and run the rotation again.",
+        )
+      : reasonOf(
+          "dryRun",
+          `The plan is "${state.decision}"; the request does not allow to carry it out.`,
+          'Add "apply": true to the request to carry it out.',
+        ),
   ]);
 }
 

@@ -15,6 +15,8 @@ export type Plan = {
   readonly reasons: readonly NamedReason[];
   /** Candidates passed over, each with the reasons; empty when nothing was chosen from. */
   readonly notChosen: readonly CertificateNotChosen[];
+  /** The user pool's owner wants to see plans only: it must not be carried out, whoever asks. */
+  readonly isObserveOnly?: boolean;
 } & (
   | { readonly action: "rotate" | "verify"; readonly target: Certificate }
   | { readonly action: "nothing" | "hold" | "refuse" }

@@ -1,5 +1,6 @@
 import type { Certificate } from "../certificate/certificate.ts";
 import type { Clock } from "../clock.ts";
+import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type {
   CustomDomain,
   CustomDomainSettings,
@@ -80,4 +81,6 @@ export interface RotationPorts {
   readonly edges: EdgePort;
   /** Regions in which user pools are looked for. */
   readonly poolRegions: readonly string[];
+  /** The installation's configuration; its defaults when absent. */
+  readonly config?: FunctionConfig;
 }

@@ -12,6 +12,22 @@ export type RotationReasonName =
   | "customDomainAmbiguous"
   /** The name is a prefix domain, which has no certificate of its own. */
   | "prefixDomainLeftAlone"
+  /** The configuration does not select the custom domain. */
+  | "customDomainNotSelected"
+  /** The user pool's tag `latchkey:mode` is `off`. */
+  | "leftAlone"
+  /** The user pool's tag `latchkey:mode` is `observe`: nothing may be changed. */
+  | "observeOnly"
+  /** A tag of the user pool makes an exception that cannot be meant. */
+  | "poolTagInvalid"
+  /** The user pool's tag `latchkey:certificate-arn` names the only certificate to use. */
+  | "certificatePinned"
+  /** The request asks for another certificate than the one that the tag pins. */
+  | "certificateNotPinned"
+  /** The custom domain's TLS policy is not the wanted one. */
+  | "securityPolicyDiffers"
+  /** The custom domain's managed login version is not the wanted one. */
+  | "managedLoginVersionDiffers"
   /** The custom domain is being deleted. */
   | "customDomainDeleting"
   /** The custom domain was deleted, or moved to another pool, in mid-rotation. */

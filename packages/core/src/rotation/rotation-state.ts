@@ -96,6 +96,10 @@ export const RotationState = v.object({
   /** The plan's decision, once made. */
   decision: v.optional(v.picklist(["rotate", "verify", "nothing", "hold", "refuse"])),
   reasons: v.array(Reason),
+  /** How long edges are watched, as configured when the plan was made. */
+  verification: v.optional(
+    v.object({ rotatedDeadlineMinutes: v.number(), renewedDeadlineMinutes: v.number() }),
+  ),
   /** Certificates that were looked at and passed over when the plan was made, and why. */
   notChosen: v.optional(v.array(v.object({ arn: Arn, reasons: v.array(Reason) }))),
   customDomain: v.optional(

@@ -4,8 +4,9 @@ import {
   certificateExpiresSooner,
   chooseBestCertificate,
 } from "../certificate/choose-best-certificate.ts";
+import { certificatePinned } from "./management.ts";
 import type { Plan } from "./plan.ts";
-import { reasonOf } from "./reason.ts";
+import { type NamedReason, reasonOf } from "./reason.ts";
 import type { NamedCertificate } from "./situation.ts";
 import { isOnlyPending, type Subject, violationsOfNamed } from "./subject.ts";
 
@@ -17,7 +18,26 @@ export type Selection =
 /** Looks for a certificate to move to: the requested one and no other, else the best one. */
 export function selectTarget(subject: Subject): Selection {
   const requested = subject.situation.requested?.value;
+  const { pinned } = subject;
+  if (pinned !== undefined) return selectPinned(subject, pinned, requested);
   return requested === undefined ? selectBest(subject) : selectRequested(subject, requested);
+}
+
+/** Only the pinned certificate is a target: a request for another is refused, none is searched. */
+function selectPinned(
+  subject: Subject,
+  pinned: NamedCertificate,
+  requested: NamedCertificate | undefined,
+): Selection {
+  if (requested !== undefined && requested.arn !== pinned.arn) {
+    const reason = reasonOf(
+      "certificateNotPinned",
+      `The request asks for ${requested.arn}, but the user pool's tag latchkey:certificate-arn allows only ${pinned.arn}.`,
+      "Change or remove the tag, or leave certificateArn out of the request.",
+    );
+    return decided({ action: "refuse", reasons: [reason], notChosen: [] });
+  }
+  return selectNamed(subject, pinned, certificatePinned(subject, pinned));
 }
 
 /**
@@ -25,19 +45,23 @@ export function selectTarget(subject: Subject): Selection {
  * told but no refusal: going back by hand is a legitimate wish.
  */
 function selectRequested(subject: Subject, requested: NamedCertificate): Selection {
-  if (requested.arn === subject.customDomain.certificateArn) return { kind: "keep", notChosen: [] };
-  const violations = violationsOfNamed(requested, subject.use);
-  if (isOnlyPending(requested, violations)) return decided(holdUntilIssued(requested.arn));
-  const { certificate } = requested;
+  const asked = reasonOf("certificateRequested", `The request asks for ${requested.arn}.`);
+  return selectNamed(subject, requested, asked);
+}
+
+function selectNamed(subject: Subject, named: NamedCertificate, why: NamedReason): Selection {
+  if (named.arn === subject.customDomain.certificateArn) return { kind: "keep", notChosen: [] };
+  const violations = violationsOfNamed(named, subject.use);
+  if (isOnlyPending(named, violations)) return decided(holdUntilIssued(named.arn));
+  const { certificate } = named;
   if (violations.length > 0 || certificate === undefined) {
     return decided({ action: "refuse", reasons: violations, notChosen: [] });
   }
   const sooner = subject.isCurrentUsable ? expiresSooner(certificate, subject) : undefined;
-  const asked = reasonOf("certificateRequested", `The request asks for ${certificate.arn}.`);
   return decided({
     action: "rotate",
     target: certificate,
-    reasons: sooner === undefined ? [asked] : [asked, sooner],
+    reasons: sooner === undefined ? [why] : [why, sooner],
     notChosen: [],
   });
 }

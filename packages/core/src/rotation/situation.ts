@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { CustomDomain, PrefixDomain } from "../custom-domain/custom-domain.ts";
 import type { EdgeObservation } from "../edge/edge.ts";
 import type { RoutingObservation } from "../routing/routing.ts";
@@ -35,6 +36,12 @@ export interface Situation {
   readonly current?: Read<Certificate | undefined>;
   readonly requested?: Read<NamedCertificate>;
   readonly hinted?: Read<NamedCertificate>;
+  /** The certificate that the user pool's tag `latchkey:certificate-arn` names. */
+  readonly pinned?: Read<NamedCertificate>;
+  /** The user pool's tags, in its primary Region. */
+  readonly tags?: Read<Readonly<Record<string, string>>>;
+  /** The installation's configuration; its defaults when absent. */
+  readonly config?: FunctionConfig;
   /** Certificates covering the name, whatever their state. */
   readonly candidates: Read<readonly Certificate[]>;
   /** Absent without failover routing. */

@@ -5,6 +5,8 @@ import {
   violationsOf,
   violationsOfArn,
 } from "../certificate/violations-of.ts";
+import { defaultFunctionConfig, type FunctionConfig } from "../config/latchkey-config.ts";
+import { readTagExceptions, type TagExceptions } from "../config/tag-exceptions.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import type { RoutingObservation } from "../routing/routing.ts";
 import { reasonOf } from "./reason.ts";
@@ -23,6 +25,10 @@ export interface Subject {
   readonly currentViolations: readonly CertificateViolation[];
   readonly isCurrentUsable: boolean;
   readonly routing: RoutingObservation | undefined;
+  readonly config: FunctionConfig;
+  /** What the user pool's tags say. */
+  readonly exceptions: TagExceptions;
+  readonly pinned: NamedCertificate | undefined;
 }
 
 /** Works out the subject of a decision. */
@@ -37,6 +43,8 @@ export function subjectOf(
     accountId: customDomain.accountId,
   };
   const current = situation.current?.value;
+  const config = situation.config ?? defaultFunctionConfig;
+  const { requireTag } = config.selection;
   const currentViolations = violationsOfNamed(
     { arn: customDomain.certificateArn, certificate: current },
     use,
@@ -50,6 +58,9 @@ export function subjectOf(
     currentViolations,
     isCurrentUsable: currentViolations.length === 0,
     routing: situation.routing?.value,
+    config,
+    exceptions: readTagExceptions(situation.tags?.value ?? {}, requireTag ? [requireTag.key] : []),
+    pinned: situation.pinned?.value,
   };
 }
 

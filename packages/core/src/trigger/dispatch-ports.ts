@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Mode } from "../config/latchkey-config.ts";
 import type { RecordPort, RotationRecord } from "../record/record.ts";
 import type { AcmPort, CognitoPort } from "../rotation/ports.ts";
 import type { RotationRequest } from "../rotation/rotation-request.ts";
@@ -29,6 +30,8 @@ export interface DispatchPorts {
   readonly refusals: RefusalRecorder;
   /** The account that Latchkey runs in; certificates of others are refused. */
   readonly accountId?: string;
+  /** In `observe` rotations are started that may only plan; `auto` when absent. */
+  readonly mode?: Mode;
 }
 
 /** What `closeExecution` needs from outside. */

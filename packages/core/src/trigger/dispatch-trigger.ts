@@ -101,7 +101,8 @@ async function start(
     ...(certificate.serial === undefined ? {} : { serial: certificate.serial }),
     ...(trigger.replayName === undefined ? {} : { replayName: trigger.replayName }),
   });
-  const request = requestOf(trigger, { customDomain, region, action });
+  const apply = ports.mode !== "observe";
+  const request = requestOf(trigger, { customDomain, region, action, apply });
   const outcome = await ports.starter.startRotation(executionName, request);
   const list = outcome === "started" ? progress.started : progress.duplicates;
   list.push({ customDomain, region, certificateArn, executionName });
@@ -110,14 +111,11 @@ async function start(
 /** Members in a fixed order: Step Functions compares the text of the input. */
 function requestOf(
   { certificateArn, detailType, action: said }: CertificateTrigger,
-  aim: { customDomain: string; region: string; action: "rotate" | "verify" },
+  aim: Pick<RotationRequest, "customDomain" | "region" | "action" | "apply">,
 ): RotationRequest {
   const description = said === undefined ? detailType : `${detailType} (${said})`;
   return {
-    customDomain: aim.customDomain,
-    region: aim.region,
-    action: aim.action,
-    apply: true,
+    ...aim,
     trigger: { kind: "certificate-event", certificateArn, description },
   };
 }

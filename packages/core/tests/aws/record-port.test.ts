@@ -117,6 +117,15 @@ describe("telling people", () => {
       recordKey: "records/k.json",
       isCut: false,
       ...record,
+      message: {
+        subject: "Latchkey: auth.example.com has its new certificate",
+        whatHappened: expect.stringContaining("The rotation of auth.example.com ended rotated."),
+        whatItMeansForUsers: expect.stringContaining("Nothing changes for them"),
+        whatToDo: expect.any(String),
+        execution: expect.stringContaining("execution:latchkey-rotation:x"),
+        record:
+          "https://us-east-1.console.aws.amazon.com/s3/object/latchkey-records-123456789012?region=us-east-1&prefix=records%2Fk.json",
+      },
     });
   });
 

@@ -7,6 +7,15 @@ const least = {
   LATCHKEY_RECORD_BUCKET: "latchkey-records-123456789012",
 };
 
+/** What an installation without a configuration does. */
+const defaults = {
+  mode: "auto",
+  baseline: {},
+  selection: { include: [], exclude: [] },
+  verification: { rotatedDeadlineMinutes: 60, renewedDeadlineMinutes: 1440 },
+  expiry: { warnDays: 30, urgentDays: 7 },
+};
+
 test("two variables are enough; the others have defaults", () => {
   expect(parseEnvironment(least)).toEqual({
     poolRegions: ["eu-west-1"],
@@ -16,6 +25,7 @@ test("two variables are enough; the others have defaults", () => {
     edgePort: 443,
     isLoopbackAllowed: false,
     dnsServers: [],
+    config: defaults,
   });
 });
 
@@ -41,6 +51,36 @@ test("every variable is read, with blanks and repetitions taken out", () => {
     edgePort: 8443,
     isLoopbackAllowed: true,
     dnsServers: ["127.0.0.1:5353", "[::1]:53", "10.0.0.2", "2001:db8::53"],
+    config: defaults,
+  });
+});
+
+describe("LATCHKEY_CONFIG", () => {
+  const parse = (config: object, more = {}) =>
+    parseEnvironment({ ...least, LATCHKEY_CONFIG: JSON.stringify(config), ...more });
+
+  test("is the configuration, with defaults for what it leaves out", () => {
+    const { config } = parse({ mode: "observe", verification: { rotatedDeadlineMinutes: 90 } });
+    expect(config).toEqual({
+      ...defaults,
+      mode: "observe",
+      verification: { rotatedDeadlineMinutes: 90, renewedDeadlineMinutes: 1440 },
+    });
+  });
+
+  test("gives the Regions when no variable of their own does, which wins", () => {
+    const config = { regions: ["us-west-2"] };
+    expect(parse(config).poolRegions).toEqual(["eu-west-1"]);
+    expect(parse(config, { LATCHKEY_POOL_REGIONS: "" }).poolRegions).toEqual(["us-west-2"]);
+  });
+
+  test.each([
+    ["not JSON", "{", /LATCHKEY_CONFIG must be an object, and is "\{"/],
+    ["a wrong mode", '{"mode":"of"}', /mode must be auto or observe, and is "of"/],
+    ["an unknown field", '{"modus":"auto"}', /modus is no field of the configuration/],
+  ])("that is %s is refused", (_, text, message) => {
+    expect(() => parseEnvironment({ ...least, LATCHKEY_CONFIG: text })).toThrow(message);
+    expect(() => parseEnvironment({ ...least, LATCHKEY_CONFIG: text })).toThrow(ConfigurationError);
   });
 });
 

@@ -398,3 +398,13 @@ test("an AWS Health event starts a rotation for each certificate it names", asyn
     other,
   ]);
 });
+
+test.each([
+  ["observe", false],
+  ["auto", true],
+] as const)("in mode %s a rotation is started that may change things: %s", async (mode, apply) => {
+  const world = { names: ["auth.example.com"], domains: { "eu-west-1": [{}] } };
+  const { ports, started } = makePorts(world);
+  await dispatchTrigger(availableEvent(), { ...ports, mode });
+  expect(started.map(({ request }) => request.apply)).toEqual([apply]);
+});

@@ -10,13 +10,35 @@ export function checkStackReferences(stack: StackDescription): void {
     const path = `$.functions.${name}`;
     needRoleName(stack, `${path}.role`, description.role);
     needQueue(stack, `${path}.deadLetterArn`, description.deadLetterArn);
+    needLogGroup(stack, `${path}.logGroup`, description.logGroup);
   }
   for (const [name, machine] of Object.entries(stack.stateMachines)) {
     const path = `$.stateMachines.${name}`;
     needRoleName(stack, `${path}.role`, machine.role);
     checkTasks(stack, `${path}.definition`, machine.definition);
+    needLogGroup(stack, `${path}.logging.logGroup`, machine.logging?.logGroup);
   }
   checkRules(stack);
+  checkSchedules(stack);
+  for (const [name, { actions }] of Object.entries(stack.alarms ?? {})) {
+    for (const [index, arn] of actions.entries()) {
+      if (findByArn(stack.topics ?? {}, arn)) continue;
+      const path = `$.alarms.${name}.actions[${index}]`;
+      refuse(path, "topic", arn, Object.values(stack.topics ?? {}));
+    }
+  }
+}
+
+function checkSchedules(stack: StackDescription): void {
+  for (const [name, { target }] of Object.entries(stack.schedules ?? {})) {
+    const path = `$.schedules.${name}.target`;
+    needQueue(stack, `${path}.deadLetterArn`, target.deadLetterArn);
+    needRoleArn(stack, `${path}.roleArn`, target.roleArn);
+    const known = { ...stack.functions, ...stack.stateMachines };
+    if (!findByArn<{ readonly arn: string }>(known, target.arn)) {
+      refuse(`${path}.arn`, "function or state machine", target.arn, Object.values(known));
+    }
+  }
 }
 
 function checkRules(stack: StackDescription): void {
@@ -24,13 +46,12 @@ function checkRules(stack: StackDescription): void {
     for (const [index, target] of rule.targets.entries()) {
       const path = `$.rules.${name}.targets[${index}]`;
       needQueue(stack, `${path}.deadLetterArn`, target.deadLetterArn);
-      if (target.roleArn !== undefined && !findByArn(stack.roles, target.roleArn)) {
-        refuse(`${path}.roleArn`, "role", target.roleArn, Object.values(stack.roles));
-      }
+      needRoleArn(stack, `${path}.roleArn`, target.roleArn);
       const isMachine = findByArn(stack.stateMachines, target.arn) !== undefined;
-      if (!isMachine && !findByArn(stack.functions, target.arn)) {
-        const known = [...Object.values(stack.functions), ...Object.values(stack.stateMachines)];
-        refuse(`${path}.arn`, "function or state machine", target.arn, known);
+      const others = { ...stack.functions, ...stack.topics };
+      if (!isMachine && !findByArn<{ readonly arn: string }>(others, target.arn)) {
+        const known = [...Object.values(others), ...Object.values(stack.stateMachines)];
+        refuse(`${path}.arn`, "function, topic or state machine", target.arn, known);
       }
       if (isMachine && target.roleArn === undefined) {
         throw new StackDescriptionError(
@@ -76,6 +97,21 @@ function needRoleName(stack: StackDescription, path: string, role: string): void
       Object.keys(stack.roles)[0] ?? "latchkey-plan-role",
     );
   }
+}
+
+function needRoleArn(stack: StackDescription, path: string, arn: string | undefined): void {
+  if (arn !== undefined && !findByArn(stack.roles, arn)) {
+    refuse(path, "role", arn, Object.values(stack.roles));
+  }
+}
+
+function needLogGroup(stack: StackDescription, path: string, name: string | undefined): void {
+  if (name === undefined || stack.logGroups?.[name] !== undefined) return;
+  throw new StackDescriptionError(
+    path,
+    `names the log group "${name}", which is not in $.logGroups`,
+    Object.keys(stack.logGroups ?? {})[0] ?? "/aws/lambda/latchkey-plan",
+  );
 }
 
 function needQueue(stack: StackDescription, path: string, arn: string | undefined): void {

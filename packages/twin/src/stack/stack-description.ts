@@ -13,6 +13,11 @@ export interface StackDescription {
   readonly stateMachines: Readonly<Record<string, StateMachineDescription>>;
   readonly buckets: Readonly<Record<string, BucketDescription>>;
   readonly queues: Readonly<Record<string, QueueDescription>>;
+  readonly schedules?: Readonly<Record<string, ScheduleDescription>>;
+  readonly topics?: Readonly<Record<string, TopicDescription>>;
+  readonly alarms?: Readonly<Record<string, AlarmDescription>>;
+  readonly logGroups?: Readonly<Record<string, LogGroupDescription>>;
+  readonly dashboards?: Readonly<Record<string, DashboardDescription>>;
 }
 
 export interface FunctionDescription {
@@ -33,6 +38,9 @@ export interface FunctionDescription {
   readonly deadLetterArn?: string;
   /** Retries of an asynchronous invocation, 0 to 2; 2 when absent. */
   readonly maximumRetryAttempts?: number;
+  /** Name of the log group it writes to. */
+  readonly logGroup?: string;
+  readonly description?: string;
 }
 
 export interface FunctionPermission {
@@ -52,7 +60,15 @@ export interface StatementDescription {
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, unknown>>;
+  /** By operator, then by key. */
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+}
+
+/** A statement of the policy of a queue, a topic or a bucket. */
+export interface ResourceStatementDescription extends StatementDescription {
+  readonly Principal: "*" | { readonly Service: string };
 }
 
 export interface RuleDescription {
@@ -72,6 +88,15 @@ export interface TargetDescription {
   readonly deadLetterArn?: string;
   /** EventBridge's own retry; 24 h and 185 attempts when absent. */
   readonly retry?: RetryDescription;
+  /** What the target is sent instead of the event. */
+  readonly inputTransformer?: InputTransformerDescription;
+}
+
+export interface InputTransformerDescription {
+  /** JSON path into the event by variable. */
+  readonly inputPaths?: Readonly<Record<string, string>>;
+  /** Text with `<variable>`s, 8,192 characters at most. */
+  readonly inputTemplate: string;
 }
 
 export interface RetryDescription {
@@ -88,15 +113,105 @@ export interface StateMachineDescription {
   readonly role: string;
   /** Amazon States Language, JSONPath. */
   readonly definition: Readonly<Record<string, unknown>>;
+  readonly logging?: {
+    readonly level: "ALL" | "ERROR" | "FATAL" | "OFF";
+    readonly includeExecutionData: boolean;
+    /** Name of the log group. */
+    readonly logGroup: string;
+  };
+  /** X-Ray. */
+  readonly tracing?: boolean;
 }
 
 export interface BucketDescription {
   readonly arn: string;
   readonly versioned: boolean;
+  readonly encrypted?: boolean;
+  /** All four of S3's switches. */
+  readonly blockPublicAccess?: boolean;
+  readonly lifecycle?: readonly LifecycleRuleDescription[];
+  readonly policy?: readonly ResourceStatementDescription[];
+}
+
+/** Days after which objects under a prefix move on. */
+export interface LifecycleRuleDescription {
+  readonly id: string;
+  readonly prefix?: string;
+  /** Where to, after `transitionDays`. */
+  readonly storageClass?: string;
+  readonly transitionDays?: number;
+  readonly expirationDays?: number;
+  readonly noncurrentExpirationDays?: number;
+  readonly abortUploadDays?: number;
 }
 
 export interface QueueDescription {
   readonly arn: string;
+  /** Who may send besides the roles of this account; where it is absent, every service may. */
+  readonly policy?: readonly ResourceStatementDescription[];
+  readonly encrypted?: boolean;
+  readonly retentionSeconds?: number;
+}
+
+/** A schedule of EventBridge Scheduler. */
+export interface ScheduleDescription {
+  readonly arn: string;
+  /** `rate(…)`, `cron(…)` with six fields, or `at(…)`. */
+  readonly expression: string;
+  /** IANA name; UTC when absent. */
+  readonly timeZone?: string;
+  readonly state: "ENABLED" | "DISABLED";
+  readonly target: {
+    readonly arn: string;
+    /** The execution role: for the target, and for the dead-letter queue. */
+    readonly roleArn: string;
+    /** JSON text; Scheduler's own event when absent. */
+    readonly input?: string;
+    readonly deadLetterArn?: string;
+    readonly retry?: RetryDescription;
+  };
+  readonly description?: string;
+}
+
+export interface TopicDescription {
+  readonly arn: string;
+  readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string }[];
+  /** Who may publish; where it is absent, every service may. */
+  readonly policy?: readonly ResourceStatementDescription[];
+}
+
+export const statistics = ["Sum", "Minimum", "Maximum", "Average", "SampleCount"] as const;
+export const comparisons = [
+  "GreaterThanOrEqualToThreshold",
+  "GreaterThanThreshold",
+  "LessThanThreshold",
+  "LessThanOrEqualToThreshold",
+] as const;
+export const missingDataTreatments = ["notBreaching", "breaching", "ignore", "missing"] as const;
+
+/** A CloudWatch alarm on one metric. */
+export interface AlarmDescription {
+  readonly arn: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: (typeof statistics)[number];
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly threshold: number;
+  readonly comparison: (typeof comparisons)[number];
+  readonly treatMissingData: (typeof missingDataTreatments)[number];
+  /** ARNs of topics. */
+  readonly actions: readonly string[];
+  readonly description: string;
+}
+
+export interface LogGroupDescription {
+  readonly retentionDays: number;
+}
+
+export interface DashboardDescription {
+  readonly widgets: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The entry whose ARN this is. */

@@ -74,14 +74,18 @@ function eventRoutes({ delivery, bus }: StackParts): readonly ControlRoute[] {
       method: "POST",
       path: "/events/fault",
       summary:
-        "Makes the next events be lost or delivered twice (mode lose, duplicate, none), or the next deliveries fail (mode fail).",
+        "Makes the next events be lost or delivered twice (mode lose, duplicate, none), or the next deliveries fail, to be tried again (mode fail) or for good (mode refuse).",
       example: { mode: "lose", times: 1 },
       handle: (body) => {
-        const mode = oneOf(body, "mode", ["lose", "duplicate", "fail", "none"]);
+        const mode = oneOf(body, "mode", ["lose", "duplicate", "fail", "refuse", "none"]);
         const times = timesOf(body);
         if (mode === "fail") delivery.failNext(times);
+        else if (mode === "refuse") delivery.refuseNext(times);
         else bus.setFault(mode, times);
-        if (mode === "none") delivery.failNext(0);
+        if (mode === "none") {
+          delivery.failNext(0);
+          delivery.refuseNext(0);
+        }
         return { mode, times };
       },
     },

@@ -5,6 +5,12 @@ import { TargetDelivery } from "../service/events/target-delivery.ts";
 import type { FunctionHost } from "../service/lambda/function-pool.ts";
 import { FunctionRuntime } from "../service/lambda/function-runtime.ts";
 import { createLambdaService } from "../service/lambda/lambda-service.ts";
+import { createInvokeScheduleTarget } from "../service/scheduler/invoke-schedule-target.ts";
+import { scheduleRoutes } from "../service/scheduler/schedule-routes.ts";
+import { ScheduleRunner } from "../service/scheduler/schedule-runner.ts";
+import { createSchedulerService } from "../service/scheduler/scheduler-service.ts";
+import { mailRoute } from "../service/sns/mail-route.ts";
+import { TopicDirectory } from "../service/sns/topic-directory.ts";
 import { QueueDirectory } from "../service/sqs/queue-directory.ts";
 import { createSqsService } from "../service/sqs/sqs-service.ts";
 import { StateMachineEngine } from "../service/states/state-machine-engine.ts";
@@ -37,7 +43,7 @@ export interface StackRuntimeOptions {
   readonly historyLimit?: number;
 }
 
-/** The running stack: EventBridge, Lambda, Step Functions and SQS with what is deployed in them. */
+/** The running stack: EventBridge, Scheduler, Lambda, Step Functions, SNS and SQS with what is deployed in them. */
 export interface StackRuntime {
   readonly services: readonly Service[];
   readonly bus: EventBus;
@@ -61,13 +67,7 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
     (event) => bus.emit(event),
     options.historyLimit,
   );
-  const delivery = new TargetDelivery(stack, world, {
-    queues,
-    send: createSendToTarget(stack, world, {
-      invokeLater: (name, payload) => functions.invokeLater(name, payload),
-      startExecution: (arn, input) => engine.start(arn, undefined, input),
-    }),
-  });
+  const { topics, delivery, schedules } = outgoing(stack, world, { queues, functions, engine });
   const bus = new RuleBus(stack, world, delivery);
   return {
     services: [
@@ -75,16 +75,49 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
       createLambdaService(functions, stack.region),
       createStatesService(stack, engine),
       createSqsService(queues, stack.region, options.endpoint),
+      createSchedulerService(schedules, stack.region),
     ],
     bus,
-    routes: stackRoutes({ engine, functions, delivery, bus }),
+    routes: [
+      ...stackRoutes({ engine, functions, delivery, bus }),
+      ...scheduleRoutes(schedules, () => world.clock.now()),
+      mailRoute(topics),
+    ],
     start: async () => {
       if (options.prewarm) await functions.warmUp();
+      schedules.start();
     },
     stop: async () => {
+      schedules.stop();
       await engine.stop();
       await functions.stop();
     },
+  };
+}
+
+/** What leaves EventBridge and Scheduler: to functions, state machines and topics. */
+function outgoing(
+  stack: StackDescription,
+  world: World,
+  parts: {
+    readonly queues: QueueDirectory;
+    readonly functions: FunctionRuntime;
+    readonly engine: StateMachineEngine;
+  },
+) {
+  const { queues, functions, engine } = parts;
+  const topics = new TopicDirectory(stack, world);
+  const reachable = {
+    topics,
+    invokeLater: (name: string, payload: string) => functions.invokeLater(name, payload),
+    startExecution: (arn: string, input: string) => engine.start(arn, undefined, input),
+  };
+  const send = createSendToTarget(stack, world, reachable);
+  const invoke = createInvokeScheduleTarget(stack, world, reachable);
+  return {
+    topics,
+    delivery: new TargetDelivery(stack, world, { queues, send }),
+    schedules: new ScheduleRunner(stack, world, { queues, invoke }),
   };
 }
 

@@ -145,7 +145,8 @@ function edgesServeBroken(state: Planned, { harmful }: RoundJudgement): NamedRea
 
 function whyNotServed(state: Planned, { counts }: RoundJudgement): NamedReason {
   const { customDomain, target, edges, progress } = state;
-  const within = `within ${edgesDeadlineMinutes(state) / 60} h`;
+  const minutes = edgesDeadlineMinutes(state);
+  const within = minutes % 60 === 0 ? `within ${minutes / 60} h` : `within ${minutes} min`;
   if (edges.length === 0) {
     return reasonOf(
       "dnsDoesNotResolve",

@@ -7,7 +7,9 @@ import {
   type StackDescription,
   type TargetDescription,
 } from "../../stack/stack-description.ts";
-import type { World } from "../../world.ts";
+import type { AwsEvent, World } from "../../world.ts";
+import type { TopicDirectory } from "../sns/topic-directory.ts";
+import { type InputTransformer, transformInput } from "./input-transformer.ts";
 import type { SendToTarget } from "./target-delivery.ts";
 import { TargetError } from "./target-error.ts";
 
@@ -17,23 +19,34 @@ export interface TargetServices {
   readonly startExecution: (stateMachineArn: string, input: string) => void;
 }
 
+/** What else a rule can reach. */
+export interface RuleTargetServices extends TargetServices {
+  readonly topics: TopicDirectory;
+}
+
 const EVENTS = "events.amazonaws.com";
 
 /**
- * Sends an event to a Lambda function (allowed by the function's resource policy) or a state machine
- * (by the target's role, which must trust EventBridge and be allowed to start it).
+ * Sends an event, or what the target's input transformer makes of it, to a Lambda function or an
+ * SNS topic (allowed by their resource policies) or a state machine (by the target's role, which
+ * must trust EventBridge and be allowed to start it).
  */
 export function createSendToTarget(
   stack: StackDescription,
   world: World,
-  services: TargetServices,
+  services: RuleTargetServices,
 ): SendToTarget {
   return (target, rule, event) => {
-    const payload = JSON.stringify(event);
+    const payload = inputOf(stack, target, rule, event);
     const lambda = findByArn(stack.functions, target.arn);
     if (lambda) {
       checkResourcePolicy(lambda.resource, rule);
       services.invokeLater(lambda.name, payload);
+      return;
+    }
+    if (services.topics.has(target.arn)) {
+      checkTopicPolicy(services.topics, target.arn, rule);
+      services.topics.publish(target.arn, { text: payload });
       return;
     }
     if (!findByArn(stack.stateMachines, target.arn)) {
@@ -42,6 +55,27 @@ export function createSendToTarget(
     checkRole(stack, world, target);
     services.startExecution(target.arn, payload);
   };
+}
+
+/** What the target is sent: the event itself, unless it is transformed. */
+function inputOf(
+  stack: StackDescription,
+  target: TargetDescription & { readonly inputTransformer?: InputTransformer },
+  rule: RuleDescription,
+  event: AwsEvent,
+): string {
+  if (target.inputTransformer === undefined) return JSON.stringify(event);
+  const name = findByArn(stack.rules, rule.arn)?.name ?? "";
+  return transformInput(target.inputTransformer, event, { name, arn: rule.arn });
+}
+
+function checkTopicPolicy(topics: TopicDirectory, arn: string, rule: RuleDescription): void {
+  if (topics.isPublisher(arn, EVENTS, rule.arn)) return;
+  throw new TargetError(
+    "NO_PERMISSIONS",
+    `${EVENTS} is not authorized to perform: SNS:Publish on resource: ${arn} because no resource-based policy allows the SNS:Publish action`,
+    false,
+  );
 }
 
 function checkResourcePolicy(description: FunctionDescription, rule: RuleDescription): void {

@@ -51,6 +51,7 @@ export class TargetDelivery {
   readonly #send: SendToTarget;
   readonly #stack: StackDescription;
   #failuresToCome = 0;
+  #refusalsToCome = 0;
 
   constructor(
     stack: StackDescription,
@@ -66,6 +67,11 @@ export class TargetDelivery {
   /** Lets the next attempts fail as if the targets were throttled. */
   failNext(times: number): void {
     this.#failuresToCome = times;
+  }
+
+  /** Lets the next attempts be refused for good, as if the permission to invoke were gone. */
+  refuseNext(times: number): void {
+    this.#refusalsToCome = times;
   }
 
   deliver(rule: RuleDescription, target: TargetDescription, event: AwsEvent): void {
@@ -105,6 +111,10 @@ export class TargetDelivery {
       this.#failuresToCome -= 1;
       throw new TargetError("THROTTLING", "Rate exceeded", true);
     }
+    if (this.#refusalsToCome > 0) {
+      this.#refusalsToCome -= 1;
+      throw new TargetError("NO_PERMISSIONS", "Not authorized to invoke the target", false);
+    }
     if (this.#world.regionOutages.has(this.#stack.region)) {
       throw new TargetError("INTERNAL_ERROR", "The service is unavailable in this Region", true);
     }
@@ -135,7 +145,8 @@ export class TargetDelivery {
 
   #giveUp(work: Work, error: TargetError, exhausted: string | undefined): void {
     const { delivery, target, rule, event } = work;
-    const queue = target.deadLetterArn && this.#queues.findByArn(target.deadLetterArn);
+    const queue =
+      target.deadLetterArn && this.#queues.deadLetterQueueOf(rule, target.deadLetterArn);
     delivery.outcome = queue ? "dead-lettered" : "dropped";
     if (!queue) return;
     queue.send(

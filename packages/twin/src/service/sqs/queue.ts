@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TwinClock } from "../../clock.ts";
+import type { ResourceStatement } from "../../iam/resource-policy.ts";
 import type { Random } from "../../random.ts";
 import { uuid } from "../../stack/uuid.ts";
 
@@ -43,17 +44,27 @@ export class Queue {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: Date;
+  /** Who may send besides roles; where it is not described, every service may. */
+  readonly policy: readonly ResourceStatement[] | undefined;
+  readonly retentionSeconds: number;
   readonly #clock: TwinClock;
   readonly #random: Random;
   #messages: StoredMessage[] = [];
 
   constructor(
-    identity: { readonly name: string; readonly arn: string },
+    identity: {
+      readonly name: string;
+      readonly arn: string;
+      readonly policy?: readonly ResourceStatement[];
+      readonly retentionSeconds?: number;
+    },
     clock: TwinClock,
     random: Random,
   ) {
     this.name = identity.name;
     this.arn = identity.arn;
+    this.policy = identity.policy;
+    this.retentionSeconds = identity.retentionSeconds ?? RETENTION_SECONDS;
     this.createdAt = clock.now();
     this.#clock = clock;
     this.#random = random;
@@ -108,6 +119,19 @@ export class Queue {
     this.#messages = this.#messages.filter((message) => message.receiptHandle !== receiptHandle);
   }
 
+  /**
+   * Hides a received message for so long from now on; 0 shows it again at once.
+   * False when the receipt handle is not, or no longer, that of a message in flight.
+   */
+  changeVisibility(receiptHandle: string, visibilitySeconds: number): boolean {
+    const now = this.#clock.now().getTime();
+    const message = this.#messages.find(
+      (one) => one.receiptHandle === receiptHandle && one.visibleFrom > now,
+    );
+    if (message) message.visibleFrom = now + visibilitySeconds * 1000;
+    return message !== undefined;
+  }
+
   counts(): { readonly visible: number; readonly inFlight: number; readonly delayed: number } {
     this.#expire();
     const now = this.#clock.now().getTime();
@@ -121,7 +145,7 @@ export class Queue {
   }
 
   #expire(): void {
-    const oldest = this.#clock.now().getTime() - RETENTION_SECONDS * 1000;
+    const oldest = this.#clock.now().getTime() - this.retentionSeconds * 1000;
     this.#messages = this.#messages.filter((message) => message.sentAt.getTime() >= oldest);
   }
 }

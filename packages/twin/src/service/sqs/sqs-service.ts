@@ -1,4 +1,5 @@
 import type {
+  ChangeMessageVisibilityRequest,
   GetQueueAttributesRequest,
   GetQueueAttributesResult,
   ListQueuesRequest,
@@ -11,13 +12,7 @@ import type {
 } from "@aws-sdk/client-sqs";
 import { type AwsCall, AwsError, type Service } from "../../service.ts";
 import { attributesMd5 } from "./attributes-md5.ts";
-import {
-  DEFAULT_VISIBILITY_SECONDS,
-  md5,
-  type Queue,
-  RETENTION_SECONDS,
-  type ReceivedMessage,
-} from "./queue.ts";
+import { DEFAULT_VISIBILITY_SECONDS, md5, type Queue, type ReceivedMessage } from "./queue.ts";
 import type { QueueDirectory } from "./queue-directory.ts";
 
 const LARGEST_MESSAGE_BYTES = 1_048_576;
@@ -57,6 +52,10 @@ export function createSqsService(
         find(input.QueueUrl, call).delete(input.ReceiptHandle ?? "");
         return {};
       },
+      ChangeMessageVisibility: (input: ChangeMessageVisibilityRequest, call) =>
+        changeVisibility(find(input.QueueUrl, call), input),
+      StartMessageMoveTask: () => refuseMove(),
+      ListMessageMoveTasks: () => refuseMove(),
       GetQueueAttributes: (input: GetQueueAttributesRequest, call) =>
         attributes(find(input.QueueUrl, call), input),
     },
@@ -66,16 +65,37 @@ export function createSqsService(
 
 function authorizationsOf(
   operation: string,
-  input: { readonly QueueUrl?: string; readonly QueueName?: string },
+  input: { readonly QueueUrl?: string; readonly QueueName?: string; readonly SourceArn?: string },
   call: AwsCall,
 ) {
   const name = nameOf(input.QueueUrl ?? input.QueueName);
-  const arn = `arn:aws:sqs:${call.region}:${call.accountId}:${name}`;
+  const arn = input.SourceArn ?? `arn:aws:sqs:${call.region}:${call.accountId}:${name}`;
   return [{ action: `sqs:${operation}`, resources: [operation === "ListQueues" ? "*" : arn] }];
 }
 
 function nameOf(urlOrName: string | undefined): string {
   return urlOrName?.split("/").at(-1) ?? "";
+}
+
+/**
+ * SQS moves messages only out of a queue that is the dead-letter queue of another *queue*; those of
+ * EventBridge, Lambda and Scheduler are sent again by whoever knows their target.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+ */
+function refuseMove(): never {
+  throw new AwsError(
+    "InvalidParameterValue",
+    "Source queue must be configured as a Dead Letter Queue.",
+  );
+}
+
+function changeVisibility(queue: Queue, input: ChangeMessageVisibilityRequest): object {
+  const isChanged = queue.changeVisibility(input.ReceiptHandle ?? "", input.VisibilityTimeout ?? 0);
+  if (isChanged) return {};
+  throw new AwsError(
+    "InvalidParameterValue",
+    `Value ${input.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+  );
 }
 
 function send(queue: Queue, input: SendMessageRequest): SendMessageResult {
@@ -176,12 +196,17 @@ function attributes(queue: Queue, input: GetQueueAttributesRequest): GetQueueAtt
     CreatedTimestamp: created,
     LastModifiedTimestamp: created,
     VisibilityTimeout: String(DEFAULT_VISIBILITY_SECONDS),
-    MessageRetentionPeriod: String(RETENTION_SECONDS),
+    MessageRetentionPeriod: String(queue.retentionSeconds),
     MaximumMessageSize: String(LARGEST_MESSAGE_BYTES),
     DelaySeconds: "0",
     ReceiveMessageWaitTimeSeconds: "0",
     SqsManagedSseEnabled: "true",
+    ...(queue.policy === undefined ? {} : { Policy: policyText(queue.policy) }),
   };
   const shown = chosen(all, input.AttributeNames ?? []);
   return Object.keys(shown).length === 0 ? {} : { Attributes: shown };
+}
+
+function policyText(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -69,6 +69,25 @@ describe("a queue", () => {
     });
   });
 
+  it("shows a received message again when its visibility time-out is set to nothing", async () => {
+    await sqs("SendMessage", { MessageBody: "a" });
+    const { Messages } = await sqs("ReceiveMessage");
+    const ReceiptHandle = Messages[0].ReceiptHandle;
+    expect(await sqs("ReceiveMessage")).toEqual({});
+    await sqs("ChangeMessageVisibility", { ReceiptHandle, VisibilityTimeout: 0 });
+    expect((await sqs("ReceiveMessage")).Messages).toHaveLength(1);
+    await expect(
+      sqs("ChangeMessageVisibility", { ReceiptHandle, VisibilityTimeout: 0 }),
+    ).rejects.toThrow("Message does not exist or is not available");
+  });
+
+  it("cannot be moved: only the dead-letter queue of another queue can", async () => {
+    await expect(sqs("StartMessageMoveTask", { SourceArn: queueArn })).rejects.toThrow(
+      "Source queue must be configured as a Dead Letter Queue.",
+    );
+    await expect(sqs("ListMessageMoveTasks", { SourceArn: queueArn })).rejects.toThrow();
+  });
+
   it("drops a message after four days", async () => {
     await sqs("SendMessage", { MessageBody: "a" });
     await clock.advance(345_600_001);

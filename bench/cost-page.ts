@@ -1,0 +1,133 @@
+import { type Measured, type Month, monthlyCost, type RunUsage } from "./monthly-cost.ts";
+import { priceListDate, prices } from "./price-list.ts";
+
+const months: readonly Month[] = [1, 4, 20].map((customDomains) => ({
+  customDomains,
+  // Deliberately more than any month has: certificates last for half a year.
+  rotations: 1,
+  renewals: 1,
+  remindersOfExpiry: 30,
+  audits: 30,
+  readers: 3,
+}));
+
+/** The page `docs/cost.md`. */
+export function costPage(measured: Measured, allowanceSeconds: number): string {
+  return `# What it costs
+
+*Written by \`node bench/cost.ts\` from a run on the twin with \`infra/stack.snapshot.json\`; prices of us-east-1, ${priceListDate}, in US dollars.*
+
+${summaryOf(measured)}
+
+## What was measured
+
+${runTable(measured)}
+
+Transitions, invocations and logs are counted. GB-seconds are the measured time plus ${allowanceSeconds} s for each invocation, for what the twin does not have: AWS's latency and cold starts. The logs are the Lambdas'. Not measured: the state machine's own log, some KB a rotation, and its X-Ray traces, of which 100,000 a month are free.
+The stack has ${measured.alarms} alarms and ${measured.dashboards} dashboard; it puts out ${measured.metrics} custom metrics with one custom domain, and ${measured.metricsPerCustomDomain} more with each further one.
+
+## A month, by custom domains
+
+Reckoned with one rotation and one renewal for each custom domain **every month**, a reminder of expiry every day, a daily audit and three readers of each mail. That is far more than happens: a certificate lasts for half a year.
+
+${monthTable(measured)}
+
+*List* is as if nothing were free. *After the free tier* takes off what each account has free every month, if nothing else in the account uses it up.
+
+## Prices
+
+${priceTable()}
+
+Free: ACM, IAM, standard SSM parameters, AWS's own events, and S3's storage to within a cent. Not included: what you pay for anyway (Cognito, CloudFront behind it, Route 53 health checks), and a CloudTrail trail if you make one for \`cloudTrail: true\`.
+`;
+}
+
+function summaryOf(measured: Measured): string {
+  const [one, four] = months.map((month) => totalOf(measured, month));
+  return `**About ${dollars(one?.full)} a month with one custom domain, ${dollars(four?.full)} with four, at list price; ${dollars(one?.afterFree)} and ${dollars(four?.afterFree)} where the free tier is not used up by anything else.** Nearly all of it is CloudWatch: the dashboard, the metrics and the alarms. Rotations themselves cost cents.`;
+}
+
+function totalOf(measured: Measured, month: Month) {
+  return monthlyCost(measured, month).reduce(
+    (total, { full, afterFree }) => ({
+      full: total.full + full,
+      afterFree: total.afterFree + afterFree,
+    }),
+    { full: 0, afterFree: 0 },
+  );
+}
+
+function runTable(measured: Measured): string {
+  const rows: readonly (readonly [string, RunUsage])[] = [
+    ["rotation to a new ARN", measured.rotated],
+    ["verification of a renewal", measured.verified],
+    ["nothing to do", measured.nothingToDo],
+    ["audit, one custom domain", measured.audit],
+  ];
+  return table(
+    ["run", "transitions", "invocations", "GB-seconds", "log KB"],
+    rows.map(([name, usage]) => [
+      name,
+      String(usage.transitions),
+      String(usage.invocations),
+      usage.gigabyteSeconds.toFixed(1),
+      (usage.logBytes / 1024).toFixed(0),
+    ]),
+  );
+}
+
+function monthTable(measured: Measured): string {
+  const bills = months.map((month) => monthlyCost(measured, month));
+  const names = bills[0]?.map(({ name }) => name) ?? [];
+  const rows = names.map((name, index) => [
+    prices[name].unit,
+    ...bills.map((bill) => `${count(bill[index]?.units)} · ${dollars(bill[index]?.full)}`),
+  ]);
+  const totals = months.map((month) => totalOf(measured, month));
+  return table(
+    [
+      "unit",
+      ...months.map(
+        ({ customDomains }) => `${customDomains} custom domain${customDomains === 1 ? "" : "s"}`,
+      ),
+    ],
+    [
+      ...rows,
+      ["**List**", ...totals.map(({ full }) => `**${dollars(full)}**`)],
+      ["**After the free tier**", ...totals.map(({ afterFree }) => `**${dollars(afterFree)}**`)],
+    ],
+  );
+}
+
+function priceTable(): string {
+  return table(
+    ["unit", "price", "free a month", "checked"],
+    Object.values(prices).map(({ unit, perUnit, freeUnits, source, isVerified }) => [
+      unit,
+      priceOf(perUnit),
+      freeUnits === 0 ? "none" : freeUnits.toLocaleString("en-US"),
+      `${isVerified ? "yes" : "**no**"}: ${source}`,
+    ]),
+  );
+}
+
+/** Small prices by the million. */
+function priceOf(perUnit: number): string {
+  if (perUnit >= 0.01) return dollars(perUnit);
+  return `${dollars(perUnit * 1_000_000)} a million`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function dollars(amount = 0): string {
+  return `$${amount.toFixed(2)}`;
+}
+
+function count(units = 0): string {
+  return units >= 10 || Number.isInteger(units)
+    ? Math.round(units).toLocaleString("en-US")
+    : units.toFixed(3);
+}

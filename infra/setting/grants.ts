@@ -1,0 +1,50 @@
+import { arnsOf } from "./arns.ts";
+import { allow, type Statement } from "./iam.ts";
+import type { Stack } from "./names.ts";
+
+/** Everything that any function may do in AWS, by what it is for; a comment stands at each `*`. */
+export function grantsOf(stack: Stack) {
+  const arns = arnsOf(stack);
+  return {
+    readCertificates: allow(
+      "ReadCertificates",
+      ["acm:DescribeCertificate", "acm:GetCertificate"],
+      [arns.certificates],
+    ),
+    // ListCertificates has no resource level in IAM.
+    listCertificates: allow("ListCertificates", ["acm:ListCertificates"], ["*"]),
+    // DescribeUserPoolDomain has no resource level in IAM: it is asked by the domain's name.
+    readCustomDomain: allow("ReadCustomDomain", ["cognito-idp:DescribeUserPoolDomain"], ["*"]),
+    // From a wildcard certificate no custom domain can be named: every pool is looked at.
+    // ListUserPools has no resource level in IAM.
+    listPools: allow("ListPools", ["cognito-idp:ListUserPools"], ["*"]),
+    // Which pools have a custom domain is not known here; reading is all that is granted.
+    readPools: allow("ReadPools", ["cognito-idp:DescribeUserPool"], arns.userPools),
+    readReplicas: allow("ReadReplicas", ["cognito-idp:ListUserPoolReplicas"], arns.userPools),
+    // Health checks are named by custom domains, which are not known here; reading is all that is granted.
+    readHealthChecks: allow("ReadHealthChecks", ["route53:GetHealthCheck"], [arns.healthChecks]),
+    // Metrics have no resource level in IAM.
+    readHealth: allow("ReadHealth", ["cloudwatch:GetMetricData"], ["*"]),
+    updateCustomDomain: updateCustomDomain(stack),
+    startRotation: allow("StartRotation", ["states:StartExecution"], [arns.rotation]),
+    // The key holds the custom domain and the execution; reports are not its to write.
+    storeRecord: allow("StoreRecord", ["s3:PutObject"], [`${arns.bucket}/records/*`]),
+    // The key holds the date; records are not its to write.
+    storeReport: allow("StoreReport", ["s3:PutObject"], [`${arns.bucket}/reports/*`]),
+    publishArn: allow("PublishArn", ["ssm:GetParameter", "ssm:PutParameter"], [arns.parameters]),
+    notify: allow("Notify", ["events:PutEvents"], [arns.bus]),
+    // Lambda sends an event that failed for good with the function's own role.
+    sendToDeadLetters: allow("SendToDeadLetters", ["sqs:SendMessage"], [arns.deadLetters]),
+  };
+}
+
+function updateCustomDomain(stack: Stack): readonly Statement[] {
+  const update = allow(
+    "UpdateCustomDomain",
+    ["cognito-idp:UpdateUserPoolDomain"],
+    arnsOf(stack).userPools,
+  );
+  if (!stack.allowDistributionUpdate) return [update];
+  // The distribution behind a custom domain is in an account of AWS's, so no ARN can name it.
+  return [update, allow("UpdateDistribution", ["cloudfront:UpdateDistribution"], ["*"])];
+}

@@ -1,0 +1,152 @@
+import type { FunctionConfig } from "../config/latchkey-config.ts";
+import { executionNameOf } from "../trigger/execution-name.ts";
+import {
+  auditCustomDomain,
+  auditRequestOf,
+  type CustomDomainAudit,
+} from "./audit-custom-domain.ts";
+import type { AuditPorts } from "./audit-ports.ts";
+import {
+  type AuditedCustomDomain,
+  type AuditFinding,
+  type AuditReport,
+  reportKeyOf,
+} from "./audit-report.ts";
+import { byUrgency, findingsOf } from "./findings-of.ts";
+import { mapBounded } from "./map-bounded.ts";
+import { paceCognito } from "./pace-cognito.ts";
+import { messageOf, type ScannedCustomDomain, scanUserPools } from "./scan-user-pools.ts";
+
+/** Custom domains that are looked at at the same time. */
+const customDomainsAtOnce = 4;
+
+/** One custom domain with all that the audit has to say of it. */
+interface Looked {
+  readonly audited: AuditedCustomDomain;
+  readonly findings: readonly AuditFinding[];
+}
+
+/**
+ * Looks at every custom domain of every configured Region as a rotation's plan would, starts a
+ * rotation of each that needs one, and writes a report. Changes nothing itself.
+ *
+ * Whatever fails on the way (a Region, a pool, a custom domain, the start of a rotation) is a
+ * finding of the report. Only a report that cannot be written, or told of, is thrown: repeating
+ * the audit then starts no rotation twice within a quarter of an hour.
+ */
+export async function runAudit(
+  ports: AuditPorts,
+): Promise<{ readonly report: AuditReport; readonly reportKey: string }> {
+  const { config, reports, sleep } = ports;
+  const { clock } = ports.rotation;
+  const startedAt = clock.now();
+  const cognito = paceCognito(ports.rotation.cognito, { clock, sleep });
+  const paced: AuditPorts = { ...ports, rotation: { ...ports.rotation, cognito } };
+  const scan = await scanUserPools(ports.rotation.poolRegions, cognito);
+  const looked = await mapBounded(scan.customDomains, customDomainsAtOnce, (scanned) =>
+    look(scanned, paced),
+  );
+  const all = looked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const customDomains = all.map(({ audited }) => audited);
+  const findings = byUrgency([...scan.findings, ...all.flatMap((one) => one.findings)]);
+  const report: AuditReport = {
+    schema: "latchkey/audit-report/1",
+    at: startedAt.toISOString(),
+    endedAt: clock.now().toISOString(),
+    mode: config.mode,
+    regions: scan.regions,
+    customDomains,
+    findings,
+    counts: countsOf(customDomains, findings),
+  };
+  const reportKey = reportKeyOf(report);
+  await reports.storeReport(reportKey, report);
+  await reports.notifyAudit(report, reportKey);
+  return { report, reportKey };
+}
+
+/** Never rejects. */
+async function look(scanned: ScannedCustomDomain, ports: AuditPorts): Promise<Looked> {
+  const { config } = ports;
+  const [result] = await Promise.allSettled([auditCustomDomain(scanned, config, ports.rotation)]);
+  if (result.status === "rejected") return unreadable(scanned, result.reason);
+  const { rotation, findings } = await startIfNeeded(result.value, ports);
+  const { audited } = result.value;
+  return {
+    audited: { ...audited, ...rotation },
+    findings: [...findingsOf(audited, config), ...findings],
+  };
+}
+
+async function startIfNeeded(
+  { audited, plan }: CustomDomainAudit,
+  { config, starter, rotation }: AuditPorts,
+): Promise<{
+  readonly rotation?: Pick<AuditedCustomDomain, "rotation">;
+  readonly findings: readonly AuditFinding[];
+}> {
+  if (!("target" in plan)) return { findings: [] };
+  const { arn: certificateArn, serial } = plan.target;
+  const apply = isAllowed(config, plan.isObserveOnly);
+  const executionName = executionNameOf({
+    customDomain: audited.name,
+    certificateArn,
+    ...(serial === undefined ? {} : { serial }),
+    action: plan.action,
+    time: rotation.clock.now(),
+  });
+  const request = { ...auditRequestOf(audited.name, apply), region: audited.region };
+  const [started] = await Promise.allSettled([starter.startRotation(executionName, request)]);
+  if (started.status === "fulfilled") {
+    const { value: outcome } = started;
+    return { rotation: { rotation: { executionName, outcome, apply } }, findings: [] };
+  }
+  return {
+    rotation: { rotation: { executionName, outcome: "failed", apply } },
+    findings: [notStarted(audited, started.reason)],
+  };
+}
+
+function isAllowed({ mode }: FunctionConfig, isObserveOnly: boolean | undefined): boolean {
+  return mode === "auto" && isObserveOnly !== true;
+}
+
+function notStarted({ name, region }: AuditedCustomDomain, reason: unknown): AuditFinding {
+  return {
+    name: "rotationNotStarted",
+    region,
+    customDomain: name,
+    message: `${name} needs a rotation, which could not be started: ${messageOf(reason)}`,
+    fix: `Put right what the message names, then start it by hand with {"customDomain":"${name}","apply":true}; the next audit tries again by itself.`,
+  };
+}
+
+function unreadable(scanned: ScannedCustomDomain, reason: unknown): Looked {
+  const { name, region } = scanned;
+  return {
+    audited: { ...scanned, isManaged: true, reasons: [] },
+    findings: [
+      {
+        name: "customDomainUnreadable",
+        region,
+        customDomain: name,
+        message: `Nothing could be decided about ${name}: ${messageOf(reason)}`,
+        fix: "Put right what the message names, and run the audit again.",
+      },
+    ],
+  };
+}
+
+function countsOf(
+  customDomains: readonly AuditedCustomDomain[],
+  findings: readonly AuditFinding[],
+): AuditReport["counts"] {
+  const managed = customDomains.filter(({ isManaged }) => isManaged);
+  return {
+    customDomains: managed.length,
+    findings: findings.length,
+    rotationsStarted: managed.filter(({ rotation }) => rotation?.outcome === "started").length,
+    healthChecksDisabled: managed.filter(({ routing }) => routing?.healthCheckDisabled === true)
+      .length,
+  };
+}

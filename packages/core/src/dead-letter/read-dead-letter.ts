@@ -1,0 +1,116 @@
+import { listOf, memberOf, textOf } from "../trigger/event-member.ts";
+import type { DeadLetter } from "./dead-letter.ts";
+
+/** Who gave an event up. */
+export type GivenUpBy = "rule" | "schedule" | "function" | "unknown";
+
+/** What a dead letter tells, and where its event can be sent once more. */
+export interface DeadLetterReading {
+  readonly givenUpBy: GivenUpBy;
+  /** Name of the rule or schedule. */
+  readonly source?: string;
+  /** e.g. `NO_PERMISSIONS: …`. */
+  readonly error: string;
+  /** What the event is about, in a few words. */
+  readonly about: string;
+  readonly next:
+    | { readonly kind: "invoke"; readonly functionArn: string }
+    /** The message stays; a person decides. */
+    | { readonly kind: "leave"; readonly why: string };
+}
+
+/**
+ * Reads a dead letter of any of the three that give events up. EventBridge's rules and Scheduler
+ * name the target in attributes; Lambda does not name the function, which therefore follows from
+ * the event. Only functions of the same installation are ever named: their names begin like the
+ * queue's.
+ *
+ * Sources: EventBridge user guide, "Using dead-letter queues"; EventBridge Scheduler user guide,
+ * "Configuring a dead-letter queue"; Lambda developer guide, "Dead-letter queues".
+ *
+ * @param queueArn the dead-letter queue's
+ */
+export function readDeadLetter(letter: DeadLetter, queueArn: string): DeadLetterReading {
+  const { attributes } = letter;
+  const event = parsed(letter.body);
+  const sourceArn = attributes.RULE_ARN ?? attributes.SCHEDULE_ARN;
+  const code = attributes.ERROR_CODE ?? attributes.ErrorCode ?? "unknown";
+  const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage ?? "no message";
+  return {
+    givenUpBy: giverOf(attributes),
+    ...(sourceArn === undefined ? {} : { source: sourceArn.slice(sourceArn.lastIndexOf("/") + 1) }),
+    error: `${code}: ${message}`,
+    about: aboutOf(event),
+    next: nextOf(event, attributes, queueArn),
+  };
+}
+
+function giverOf(attributes: DeadLetter["attributes"]): GivenUpBy {
+  if (attributes.RULE_ARN !== undefined) return "rule";
+  if (attributes.SCHEDULE_ARN !== undefined) return "schedule";
+  return attributes.RequestID === undefined ? "unknown" : "function";
+}
+
+function nextOf(
+  event: unknown,
+  attributes: DeadLetter["attributes"],
+  queueArn: string,
+): DeadLetterReading["next"] {
+  if (event === undefined) {
+    return { kind: "leave", why: "its body is not JSON: no event of Latchkey's" };
+  }
+  const target = attributes.TARGET_ARN;
+  if (target !== undefined) {
+    if (target.startsWith(functionArnOf(queueArn, ""))) {
+      return { kind: "invoke", functionArn: target };
+    }
+    return { kind: "leave", why: `its target is no function of this installation: ${target}` };
+  }
+  if (attributes.RequestID === undefined) {
+    return { kind: "leave", why: "it names no target: somebody else put it here" };
+  }
+  const name = functionOf(event);
+  return name === undefined
+    ? { kind: "leave", why: "no function of this installation takes such an event" }
+    : { kind: "invoke", functionArn: functionArnOf(queueArn, name) };
+}
+
+/** The function that takes an event, by what it is. */
+function functionOf(event: unknown): "dispatch" | "close" | "audit" | undefined {
+  // ACM's calls come with ACM's name as their source, too.
+  if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return "audit";
+  switch (memberOf(event, "source")) {
+    case "aws.acm":
+    case "aws.health":
+      return "dispatch";
+    case "aws.states":
+      return "close";
+    // The audit does not read its event: the schedule may send Scheduler's own, or any other.
+    case "aws.scheduler":
+    case undefined:
+      return "audit";
+    default:
+      return undefined;
+  }
+}
+
+/** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:lambda:R:A:function:latchkey-<name>`. */
+function functionArnOf(queueArn: string, name: string): string {
+  const [arn, partition, , region, accountId, queue = ""] = queueArn.split(":");
+  const prefix = queue.replace(/dead-letters$/, "");
+  return [arn, partition, "lambda", region, accountId, "function", `${prefix}${name}`].join(":");
+}
+
+function aboutOf(event: unknown): string {
+  const detailType = textOf(event, "detail-type") ?? "no event";
+  const [resource] = listOf(event, "resources", 1);
+  return typeof resource === "string" ? `${detailType} of ${resource}` : detailType;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import type { DeadLetter, DeadLetterPort } from "../../src/dead-letter/dead-letter.ts";
+import { readDeadLetter } from "../../src/dead-letter/read-dead-letter.ts";
+import { redrive } from "../../src/dead-letter/redrive.ts";
+
+const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
+const lambda = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+const rule = "arn:aws:events:us-east-1:123456789012:rule/latchkey-certificate-available";
+const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4";
+const acmEvent = JSON.stringify({
+  source: "aws.acm",
+  "detail-type": "ACM Certificate Available",
+  resources: [certificate],
+});
+const fromLambda = { RequestID: "11111111-2222", ErrorCode: "200", ErrorMessage: "It broke." };
+
+function letterOf(body: string, attributes: Record<string, string>, messageId = "1"): DeadLetter {
+  return { messageId, body, sentAt: new Date("2026-09-01T12:00:00Z"), attributes };
+}
+
+describe("a dead letter", () => {
+  it("of a rule names its target", () => {
+    const attributes = {
+      RULE_ARN: rule,
+      TARGET_ARN: lambda("latchkey-dispatch"),
+      ERROR_CODE: "NO_PERMISSIONS",
+      ERROR_MESSAGE: "Not allowed.",
+    };
+    expect(readDeadLetter(letterOf(acmEvent, attributes), queueArn)).toEqual({
+      givenUpBy: "rule",
+      source: "latchkey-certificate-available",
+      error: "NO_PERMISSIONS: Not allowed.",
+      about: `ACM Certificate Available of ${certificate}`,
+      next: { kind: "invoke", functionArn: lambda("latchkey-dispatch") },
+    });
+  });
+
+  it.each([
+    ["ACM", "aws.acm", "latchkey-dispatch"],
+    ["AWS Health", "aws.health", "latchkey-dispatch"],
+    ["Step Functions", "aws.states", "latchkey-close"],
+    ["Scheduler", "aws.scheduler", "latchkey-audit"],
+  ])("of a function goes to the one that takes events of %s", (_, source, name) => {
+    const letter = letterOf(JSON.stringify({ source }), fromLambda);
+    expect(readDeadLetter(letter, queueArn)).toMatchObject({
+      givenUpBy: "function",
+      error: "200: It broke.",
+      next: { kind: "invoke", functionArn: lambda(name) },
+    });
+  });
+
+  it.each([
+    [
+      "a call that CloudTrail tells of",
+      { source: "aws.acm", "detail-type": "AWS API Call via CloudTrail" },
+    ],
+    ["what the schedule sends", { trigger: "schedule" }],
+  ])("of a function that is %s goes to the audit", (_, event) => {
+    expect(readDeadLetter(letterOf(JSON.stringify(event), fromLambda), queueArn).next).toEqual({
+      kind: "invoke",
+      functionArn: lambda("latchkey-audit"),
+    });
+  });
+
+  it("of another stage goes to that stage's function", () => {
+    const queue = "arn:aws:sqs:us-east-1:123456789012:latchkey-ada-dead-letters";
+    expect(readDeadLetter(letterOf(acmEvent, fromLambda), queue).next).toEqual({
+      kind: "invoke",
+      functionArn: lambda("latchkey-ada-dispatch"),
+    });
+  });
+
+  it.each([
+    ["its body is no JSON", "hello", { TARGET_ARN: lambda("latchkey-dispatch") }, "not JSON"],
+    [
+      "it names a topic",
+      acmEvent,
+      { TARGET_ARN: "arn:aws:sns:us-east-1:123456789012:latchkey-notices" },
+      "no function",
+    ],
+    [
+      "it names somebody else's function",
+      acmEvent,
+      { TARGET_ARN: lambda("payroll") },
+      "no function",
+    ],
+    [
+      "it names a function elsewhere",
+      acmEvent,
+      { TARGET_ARN: lambda("latchkey-dispatch").replace("us-east-1", "eu-west-1") },
+      "no function",
+    ],
+    ["nobody gave it up", acmEvent, {}, "somebody else put it here"],
+    [
+      "no function takes it",
+      '{"source":"aws.ec2"}',
+      fromLambda,
+      "no function of this installation takes",
+    ],
+  ])("is left when %s", (_, body, attributes, why) => {
+    expect(readDeadLetter(letterOf(body, attributes), queueArn).next).toEqual({
+      kind: "leave",
+      why: expect.stringContaining(why),
+    });
+  });
+});
+
+/** A queue in memory that notes what is done to it. */
+function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []) {
+  const done: string[] = [];
+  const port: DeadLetterPort = {
+    queueArn,
+    async *letters() {
+      yield* letters;
+    },
+    invoke: async (functionArn) => {
+      if (failing.includes(functionArn)) throw new Error("throttled");
+      done.push(`invoke ${functionArn.split(":").at(-1)}`);
+    },
+    remove: async ({ messageId }) => void done.push(`remove ${messageId}`),
+    release: async ({ messageId }) => void done.push(`release ${messageId}`),
+  };
+  return { port, done };
+}
+
+const letters = [
+  letterOf(acmEvent, fromLambda, "acm"),
+  letterOf("hello", {}, "odd"),
+  letterOf('{"source":"aws.states"}', fromLambda, "end"),
+];
+
+describe("redriving", () => {
+  it("shows everything, changes nothing and lets go of it without apply", async () => {
+    const { port, done } = queueOf(letters);
+    const outcomes = await Array.fromAsync(
+      redrive(port, { apply: false }),
+      ({ outcome }) => outcome,
+    );
+    expect(outcomes).toEqual(["shown", "shown", "shown"]);
+    expect(done).toEqual(["release acm", "release odd", "release end"]);
+  });
+
+  it("sends each event and only then removes it; what cannot be sent stays", async () => {
+    const { port, done } = queueOf(letters, [lambda("latchkey-close")]);
+    const redriven = await Array.fromAsync(redrive(port, { apply: true }));
+    expect(redriven.map(({ outcome, problem }) => [outcome, problem])).toEqual([
+      ["sent", undefined],
+      ["left", undefined],
+      ["failed", "throttled"],
+    ]);
+    expect(done).toEqual(["invoke latchkey-dispatch", "remove acm", "release odd", "release end"]);
+  });
+});

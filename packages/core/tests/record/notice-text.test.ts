@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import { certificateArn } from "../../../../tests/gen/a-certificate.ts";
+import type { AuditReport } from "../../src/audit/audit-report.ts";
+import {
+  type NoticeText,
+  textOfAudit,
+  textOfRefusedTrigger,
+  textOfRotation,
+} from "../../src/record/notice-text.ts";
+import type { RotationRecord } from "../../src/record/record.ts";
+import { verdicts } from "../../src/rotation/verdict.ts";
+
+const record: RotationRecord = {
+  schema: "latchkey/rotation-record/1",
+  verdict: "rotated",
+  customDomain: "auth.example.com",
+  startedAt: "2026-11-21T12:00:00.000Z",
+  endedAt: "2026-11-21T12:40:00.000Z",
+  execution: {
+    arn: "arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:run-1",
+    name: "run-1",
+  },
+  request: {},
+  reasons: [
+    { name: "bestCertificateFound", message: "It is the best." },
+    { name: "healthCheckDisabled", message: "The check is disabled.", fix: "Enable it." },
+  ],
+  from: { arn: certificateArn("current") },
+  to: { arn: certificateArn("newer"), notAfter: "2027-06-01T00:00:00.000Z" },
+  evidence: { edges: [], edgesProven: 4, edgeRounds: 3 },
+};
+
+const report: AuditReport = {
+  schema: "latchkey/audit-report/1",
+  at: "2026-11-21T05:00:00.000Z",
+  endedAt: "2026-11-21T05:00:09.000Z",
+  mode: "auto",
+  regions: [{ name: "eu-west-1", userPools: 3 }],
+  customDomains: [
+    {
+      name: "auth.example.com",
+      region: "eu-west-1",
+      userPoolId: "p",
+      isManaged: true,
+      reasons: [],
+      daysToExpiry: 12,
+    },
+    {
+      name: "off.example.com",
+      region: "eu-west-1",
+      userPoolId: "q",
+      isManaged: false,
+      reasons: [],
+      daysToExpiry: 1,
+    },
+  ],
+  findings: [],
+  counts: { customDomains: 1, findings: 0, rotationsStarted: 0, healthChecksDisabled: 0 },
+};
+
+const place = { key: "records/auth.example.com/k.json", bucket: "b" };
+
+function expectMailable(text: NoticeText): void {
+  for (const line of Object.values(text)) {
+    expect(line).not.toBe("");
+    expect(line).not.toMatch(/["\p{Cc}]/u);
+    expect(line.length).toBeLessThanOrEqual(700);
+  }
+  expect(text.subject.length).toBeLessThanOrEqual(100);
+}
+
+describe("the notice of a rotation", () => {
+  test("says what happened, what it means, what to do and where to read on", () => {
+    expect(textOfRotation(record, place)).toEqual({
+      subject: "Latchkey: auth.example.com has its new certificate",
+      whatHappened: `The rotation of auth.example.com ended rotated. It moved from ${certificateArn("current")} to ${certificateArn("newer")}, valid until 2027-06-01T00:00:00.000Z. It is the best. The check is disabled.`,
+      whatItMeansForUsers:
+        "Nothing changes for them: every edge looked at serves the new certificate.",
+      whatToDo: "Enable it.",
+      execution:
+        "https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:run-1",
+      record:
+        "https://us-east-1.console.aws.amazon.com/s3/object/b?region=us-east-1&prefix=records%2Fauth.example.com%2Fk.json",
+    });
+  });
+
+  test.each(verdicts)("has its own words for %s", (verdict) => {
+    const text = textOfRotation({ ...record, verdict }, place);
+    expect(text.whatHappened).toContain(`ended ${verdict}`);
+    expectMailable(text);
+  });
+
+  test("is one line each and within bounds, whatever the reasons hold", () => {
+    const nasty = `a "quote"\nand\u0000${"x".repeat(5_000)}`;
+    const reasons = [{ name: "stepFailed", message: nasty, fix: nasty }];
+    const text = textOfRotation(
+      { ...record, customDomain: "a".repeat(253), reasons },
+      { key: place.key },
+    );
+    expectMailable(text);
+    expect(text.whatHappened).toContain("a 'quote' and ");
+  });
+
+  test("names the key where the bucket is not known, and `none` without an execution", () => {
+    const { execution: _, ...without } = record;
+    const text = textOfRotation({ ...without, reasons: [] }, { key: place.key });
+    expect([text.record, text.execution, text.whatToDo]).toEqual([place.key, "none", "Nothing."]);
+  });
+});
+
+test("the notice of a refused event says so", () => {
+  const reasons = [{ name: "eventSourceUnknown", message: "Not ACM.", fix: "Send ACM's." }];
+  const text = textOfRefusedTrigger({ ...record, verdict: "refused", reasons }, place);
+  expect(text.subject).toBe("Latchkey: An event was refused");
+  expect(text.whatHappened).toContain("Not ACM.");
+  expect(text.whatToDo).toBe("Send ACM's.");
+  expectMailable(text);
+});
+
+describe("the notice of an audit", () => {
+  test("without findings says that all is right, and what expires first of what is managed", () => {
+    const text = textOfAudit(report, { key: "reports/2026-11-21.json" });
+    expect(text.subject).toBe("Latchkey: Audit: nothing wrong, 1 custom domain");
+    expect(text.whatHappened).toBe(
+      "The audit looked at 2 custom domains in 1 Region, 1 of them managed: 0 findings, 0 rotations started. The first certificate to expire is that of auth.example.com, in 12 days.",
+    );
+    expect(text.whatToDo).toBe("Nothing.");
+    expectMailable(text);
+  });
+
+  test("with findings tells the first of them, and what to do about them", () => {
+    const finding = (nth: number) => ({
+      name: "certificateExpiresSoon" as const,
+      message: `Finding ${nth}.`,
+      fix: `Fix ${nth}.`,
+    });
+    const findings = [1, 2, 3, 4].map(finding);
+    const text = textOfAudit(
+      {
+        ...report,
+        mode: "observe",
+        findings,
+        counts: { ...report.counts, findings: 4, rotationsStarted: 1 },
+      },
+      place,
+    );
+    expect(text.subject).toBe("Latchkey: Audit: 4 findings, 1 custom domain");
+    expect(text.whatHappened).toContain("1 rotation started, which only plan (mode observe)");
+    expect(text.whatItMeansForUsers).toBe("Finding 1. Finding 2. Finding 3.");
+    expect(text.whatToDo).toBe("Fix 1. Fix 2. Fix 3.");
+    expectMailable(text);
+  });
+});

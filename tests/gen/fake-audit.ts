@@ -1,0 +1,84 @@
+import type { AuditPorts } from "@latchkey/core/audit/audit-ports";
+import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
+import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
+import { aConfig } from "./a-situation.ts";
+import type { FakeWorld } from "./fake-world.ts";
+
+/** What an audit of a fake world left behind. */
+export interface FakeAudit {
+  readonly ports: AuditPorts;
+  readonly started: { readonly name: string; readonly request: RotationRequest }[];
+  readonly stored: Map<string, AuditReport>;
+  /** Keys of the reports that were told of. */
+  readonly told: string[];
+}
+
+/** User pools by Region, each with its custom domain if it has one. */
+type Pools = Readonly<Record<string, Readonly<Record<string, string | Error | undefined>> | Error>>;
+
+/**
+ * An audit's ports over a fake world. In `pools` an error stands for a call that fails
+ * with it.
+ */
+export function fakeAudit(
+  world: FakeWorld,
+  of: {
+    readonly pools?: Pools;
+    readonly config?: Partial<FunctionConfig>;
+    readonly startFailure?: Error;
+    readonly storeFailure?: Error;
+    readonly isDuplicate?: boolean;
+  } = {},
+): FakeAudit {
+  const pools: Pools = of.pools ?? { "eu-west-1": { "eu-west-1_EXAMPLE": "auth.example.com" } };
+  const started: { name: string; request: RotationRequest }[] = [];
+  const stored = new Map<string, AuditReport>();
+  const told: string[] = [];
+  const { cognito } = world.ports;
+  return {
+    started,
+    stored,
+    told,
+    ports: {
+      config: aConfig(of.config),
+      sleep: async () => undefined,
+      rotation: {
+        ...world.ports,
+        cognito: {
+          ...cognito,
+          async *listUserPoolIds(region) {
+            const here = pools[region] ?? {};
+            if (here instanceof Error) throw here;
+            yield* Object.keys(here);
+          },
+          async describeUserPool(region, userPoolId) {
+            const here = pools[region] ?? {};
+            const customDomain = here instanceof Error ? undefined : here[userPoolId];
+            if (customDomain instanceof Error) throw customDomain;
+            const pool = await cognito.describeUserPool(region, userPoolId);
+            return (
+              pool && { tags: pool.tags, ...(customDomain === undefined ? {} : { customDomain }) }
+            );
+          },
+        },
+      },
+      starter: {
+        async startRotation(name, request) {
+          if (of.startFailure !== undefined) throw of.startFailure;
+          started.push({ name, request });
+          return of.isDuplicate === true ? "duplicate" : "started";
+        },
+      },
+      reports: {
+        async storeReport(key, report) {
+          if (of.storeFailure !== undefined) throw of.storeFailure;
+          stored.set(key, report);
+        },
+        async notifyAudit(_report, reportKey) {
+          told.push(reportKey);
+        },
+      },
+    },
+  };
+}
