@@ -40,7 +40,10 @@ export const RotationRequest = v.strictObject({
   certificateArn: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   /** `verify` proves what is served and never calls `UpdateUserPoolDomain`. */
   action: v.optional(v.picklist(["rotate", "verify"]), "rotate"),
-  /** Without it nothing is changed: the plan is made, recorded and reported. */
+  /**
+   * Without it nothing is changed: the plan is made, recorded and reported. A verification that is
+   * asked for changes nothing anyway and needs no permission.
+   */
   apply: v.optional(v.boolean(), false),
   trigger: v.optional(
     v.strictObject({

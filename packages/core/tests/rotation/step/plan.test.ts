@@ -220,6 +220,17 @@ describe("a dry run", () => {
     });
   });
 
+  test("is not needed for a verification that was asked for, which changes nothing", async () => {
+    const world = fakeWorld();
+    const state = await planRotation(
+      { customDomain: "auth.example.com", action: "verify" },
+      anExecution,
+      world.ports,
+    );
+    expect(state).toMatchObject({ decision: "verify", next: "check-edges" });
+    expect(state.verdict).toBeUndefined();
+  });
+
   test("that is refused stays refused", async () => {
     const world = fakeWorld({ customDomains: {} });
     const state = await planRotation(

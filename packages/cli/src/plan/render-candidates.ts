@@ -1,0 +1,59 @@
+import type { Certificate } from "@latchkey/core/certificate/certificate";
+import { breakLines } from "../text/break-lines.ts";
+import type { TextLook } from "../text/paint.ts";
+import { sayExpiry } from "../text/say-time.ts";
+import type { CandidateOutcome, CandidateReport, PlanReport } from "./plan-report.ts";
+
+const words: Readonly<Record<CandidateOutcome, string>> = {
+  chosen: "Chosen.",
+  waiting: "It would be used if nothing stood in the way.",
+  "passed-over": "",
+  "not-judged": "Not looked at more closely.",
+};
+
+/** Every certificate that covers the name, and for each that is not used why not. */
+export function renderCandidates(report: PlanReport, look: TextLook): readonly string[] {
+  if (report.candidates.length === 0) return [];
+  const title = look.paint("bold", `Certificates that cover ${report.customDomain}`);
+  return [title, ...report.candidates.flatMap((one) => renderCandidate(one, report, look))];
+}
+
+function renderCandidate(
+  candidate: CandidateReport,
+  { readAt }: PlanReport,
+  look: TextLook,
+): readonly string[] {
+  const { certificate, outcome, reasons } = candidate;
+  const isNext = outcome === "chosen" || outcome === "waiting";
+  const mark = isNext ? look.paint("green", "+") : "-";
+  const told = reasons.length === 0 ? [words[outcome]] : reasons.map(({ message }) => message);
+  return [
+    `  ${mark} ${idOf(certificate)}`,
+    `    ${factsOf(certificate, readAt)}`,
+    ...told.flatMap((text) =>
+      breakLines(shorten(text, certificate), { first: "    " }, look.width),
+    ),
+  ];
+}
+
+/** ARNs of one account differ in their last part alone. */
+function idOf({ arn }: Certificate): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function factsOf(certificate: Certificate, at: Date): string {
+  const { status, names, keyAlgorithm, notAfter } = certificate;
+  const facts = [
+    status,
+    names.slice(0, 3).join(", ") + (names.length > 3 ? `, ${names.length - 3} more` : ""),
+    keyAlgorithm ?? "unknown key",
+    `expires ${sayExpiry(notAfter, at)}`,
+  ];
+  return facts.join(" | ");
+}
+
+/** The sentence stands below the certificate's own line, so it need not spell its ARN again. */
+function shorten(message: string, { arn }: Certificate): string {
+  const text = message.replace(`The certificate ${arn}`, "It").replace(arn, "it");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,80 @@
+import type { RoutingEvidence } from "@latchkey/core/rotation/rotation-state";
+import type { TextLook } from "../text/paint.ts";
+import { sayExpiry } from "../text/say-time.ts";
+import type { CustomDomainReport, PlanReport } from "./plan-report.ts";
+
+/** One fact about the custom domain; with `to`, one that would change. */
+interface Row {
+  readonly label: string;
+  readonly from: string;
+  readonly to?: string;
+}
+
+const labelWidth = 15;
+
+/** The custom domain, what would change marked `~` and shown as from and to; the rest stays. */
+export function renderCustomDomain(report: PlanReport, look: TextLook): readonly string[] {
+  const { current, customDomain } = report;
+  if (current === undefined) return [];
+  const isChanged = report.action === "rotate";
+  const mark = isChanged ? look.paint("yellow", "~") : " ";
+  return [
+    `  ${mark} custom domain ${look.paint("bold", customDomain)}`,
+    ...[...certificateRows(report, current), ...settingRows(current)].flatMap((row) =>
+      renderRow(row, look),
+    ),
+  ];
+}
+
+function renderRow({ label, from, to }: Row, look: TextLook): readonly string[] {
+  const isChanged = to !== undefined && to !== from;
+  const mark = isChanged ? look.paint("yellow", "~") : " ";
+  const first = `      ${mark} ${label.padEnd(labelWidth)} ${from}`;
+  if (!isChanged) return [first];
+  const arrow = look.paint("yellow", "->");
+  return [first, `${" ".repeat(6 + labelWidth)}${arrow} ${to}`];
+}
+
+/** The serial tells a renewal apart, which keeps the ARN. */
+function certificateRows(report: PlanReport, current: CustomDomainReport): readonly Row[] {
+  const { certificate: from } = current;
+  const to = report.action === "rotate" ? report.target : undefined;
+  const row = (label: string, was: string, willBe: string | undefined): Row =>
+    willBe === undefined ? { label, from: was } : { label, from: was, to: willBe };
+  return [
+    row("certificate", from.arn, to?.arn),
+    row(
+      "expires",
+      sayExpiry(from.notAfter, report.readAt),
+      to && sayExpiry(to.notAfter, report.readAt),
+    ),
+    row("serial", from.serial ?? "unknown", to && (to.serial ?? "unknown")),
+  ];
+}
+
+function settingRows({ settings, routing, ...current }: CustomDomainReport): readonly Row[] {
+  const { userPoolId, region, accountId, status, cloudFrontDomain } = current;
+  const failover = settings.routing;
+  return [
+    { label: "TLS policy", from: settings.securityPolicy ?? "not set" },
+    { label: "login version", from: String(settings.managedLoginVersion ?? "not set") },
+    {
+      label: "failover",
+      from: failover === undefined ? "none" : `to ${failover.secondaryRegion}`,
+    },
+    ...(routing === undefined ? [] : routingRows(routing)),
+    { label: "status", from: status },
+    { label: "user pool", from: `${userPoolId} in ${region}, account ${accountId}` },
+    { label: "CloudFront", from: cloudFrontDomain ?? "not told" },
+  ];
+}
+
+function routingRows(evidence: RoutingEvidence): readonly Row[] {
+  const { routing, healthCheckFound, healthCheckDisabled, health, replicaStatus } = evidence;
+  const isOff = healthCheckDisabled === true ? "disabled" : (health ?? "unknown");
+  const state = healthCheckFound === false ? "missing" : isOff;
+  return [
+    { label: "health check", from: `${routing?.primaryHealthCheckId ?? "unknown"} (${state})` },
+    { label: "replica", from: replicaStatus ?? "missing" },
+  ];
+}
