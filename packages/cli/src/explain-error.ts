@@ -65,7 +65,7 @@ const correctKeys: Fix = {
 /** Failures whose fix lies in the credentials rather than in what they are allowed. */
 const fixesByAwsError: Readonly<Record<string, Fix>> = {
   CredentialsProviderError: {
-    fix: "Log in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile.",
+    fix: "Log in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that exists.",
     example: "latchkey plan auth.example.com --profile production",
   },
   ExpiredToken: logIn,

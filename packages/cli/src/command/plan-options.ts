@@ -64,10 +64,16 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // Node.js goes on to explain how to pass a file name that looks like an option.
-    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new UsageError([sentence.endsWith(".") ? sentence : `${sentence}.`], example, error);
+    throw new UsageError([sayWhatIsWrong(error)], example, error);
   }
+}
+
+/** Node.js goes on to explain how to pass a file name that looks like an option: not needed here. */
+function sayWhatIsWrong(error: unknown): string {
+  const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+  const [, valueless] = /^Option '(?:-\w, )?(--[\w-]+).*(?:missing|ambiguous)/.exec(sentence) ?? [];
+  if (valueless !== undefined) return `${valueless} needs a value.`;
+  return sentence.endsWith(".") ? sentence : `${sentence}.`;
 }
 
 const membersByOption: Readonly<Record<string, string>> = {

@@ -8,11 +8,14 @@ import type { RotationPorts } from "@latchkey/core/rotation/ports";
 import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
 import type { Situation } from "@latchkey/core/rotation/situation";
 import { routingEvidenceOf, routingFaultsOf } from "@latchkey/core/routing/routing-faults";
-import { edgeReportOf } from "./edge-report.ts";
+import { type EdgeReport, edgeReportOf } from "./edge-report.ts";
 import type { CandidateReport, CustomDomainReport, PlanReport } from "./plan-report.ts";
 
 /** Edges looked at for the report, as many as a rotation's plan looks at. */
 const mostEdges = 8;
+
+/** 9 before 10. */
+const byNumber = new Intl.Collator("en", { numeric: true });
 
 /**
  * Reads and decides with the very code of the rotation's `Plan` state. The edges are looked at
@@ -28,25 +31,34 @@ export async function makePlanReport(
   const plan = decide(situation, request);
   const found = situation.domain.value;
   const target = "target" in plan ? plan.target : undefined;
-  const report: PlanReport = {
+  const current =
+    found.kind === "custom" ? customDomainReportOf(found.customDomain, situation) : undefined;
+  const edges =
+    found.kind === "custom"
+      ? await readEdges(found.customDomain, situation, { ports, target })
+      : undefined;
+  return {
     version: 1,
     customDomain: request.customDomain,
     readAt: situation.at,
     action: plan.action,
     reasons: plan.reasons,
-    candidates: candidatesOf(situation, plan),
+    ...(current === undefined ? {} : { current }),
     ...(target === undefined ? {} : { target }),
+    candidates: candidatesOf(situation, plan),
+    ...(edges === undefined ? {} : { edges }),
   };
-  if (found.kind !== "custom") return report;
-  const { customDomain } = found;
-  const observations =
-    situation.edges?.value ?? (await observeEdges(ports.edges, customDomain, mostEdges));
-  const standard = { at: situation.at, current: situation.current?.value, target };
-  return {
-    ...report,
-    current: customDomainReportOf(customDomain, situation),
-    edges: observations.map((observation) => edgeReportOf(observation, standard)),
-  };
+}
+
+async function readEdges(
+  customDomain: CustomDomain,
+  { at, current, edges }: Situation,
+  { ports, target }: { readonly ports: RotationPorts; readonly target: Certificate | undefined },
+): Promise<readonly EdgeReport[]> {
+  const observations = edges?.value ?? (await observeEdges(ports.edges, customDomain, mostEdges));
+  return observations
+    .toSorted((a, b) => byNumber.compare(a.address, b.address))
+    .map((observation) => edgeReportOf(observation, { at, current: current?.value, target }));
 }
 
 function customDomainReportOf(

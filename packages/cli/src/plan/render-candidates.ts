@@ -52,8 +52,16 @@ function factsOf(certificate: Certificate, at: Date): string {
   return facts.join(" | ");
 }
 
-/** The sentence stands below the certificate's own line, so it need not spell its ARN again. */
-function shorten(message: string, { arn }: Certificate): string {
-  const text = message.replace(`The certificate ${arn}`, "It").replace(arn, "it");
+/**
+ * The sentence stands below the certificate's own line, so it need not name it again, and the other
+ * certificates of the list go by the last part of their ARN as well.
+ */
+function shorten(message: string, certificate: Certificate): string {
+  const { arn } = certificate;
+  const prefix = arn.slice(0, arn.lastIndexOf("/") + 1);
+  const text = message
+    .replace(`The certificate ${arn}`, "It")
+    .replace(arn, "it")
+    .replaceAll(prefix, "");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -11,6 +11,8 @@ interface Row {
 }
 
 const labelWidth = 15;
+/** Characters before a value. */
+const valueColumn = 9 + labelWidth;
 
 /** The custom domain, what would change marked `~` and shown as from and to; the rest stays. */
 export function renderCustomDomain(report: PlanReport, look: TextLook): readonly string[] {
@@ -18,11 +20,13 @@ export function renderCustomDomain(report: PlanReport, look: TextLook): readonly
   if (current === undefined) return [];
   const isChanged = report.action === "rotate";
   const mark = isChanged ? look.paint("yellow", "~") : " ";
+  const render = (rows: readonly Row[]) => rows.flatMap((row) => renderRow(row, look));
   return [
     `  ${mark} custom domain ${look.paint("bold", customDomain)}`,
-    ...[...certificateRows(report, current), ...settingRows(current)].flatMap((row) =>
-      renderRow(row, look),
-    ),
+    ...render(identityRows(current)),
+    ...render(certificateRows(report, current, look.width)),
+    ...(isChanged ? [`        ${look.paint("dim", "# stays as it is:")}`] : []),
+    ...render(settingRows(current)),
   ];
 }
 
@@ -32,17 +36,21 @@ function renderRow({ label, from, to }: Row, look: TextLook): readonly string[] 
   const first = `      ${mark} ${label.padEnd(labelWidth)} ${from}`;
   if (!isChanged) return [first];
   const arrow = look.paint("yellow", "->");
-  return [first, `${" ".repeat(6 + labelWidth)}${arrow} ${to}`];
+  return [first, `${" ".repeat(valueColumn - 3)}${arrow} ${to}`];
 }
 
 /** The serial tells a renewal apart, which keeps the ARN. */
-function certificateRows(report: PlanReport, current: CustomDomainReport): readonly Row[] {
+function certificateRows(
+  report: PlanReport,
+  current: CustomDomainReport,
+  width: number | undefined,
+): readonly Row[] {
   const { certificate: from } = current;
   const to = report.action === "rotate" ? report.target : undefined;
   const row = (label: string, was: string, willBe: string | undefined): Row =>
     willBe === undefined ? { label, from: was } : { label, from: was, to: willBe };
   return [
-    row("certificate", from.arn, to?.arn),
+    row("certificate", fit(from.arn, width), to && fit(to.arn, width)),
     row(
       "expires",
       sayExpiry(from.notAfter, report.readAt),
@@ -52,8 +60,22 @@ function certificateRows(report: PlanReport, current: CustomDomainReport): reado
   ];
 }
 
-function settingRows({ settings, routing, ...current }: CustomDomainReport): readonly Row[] {
+/** On a terminal too narrow for an ARN, its last part, which says as much within one account. */
+function fit(arn: string, width: number | undefined): string {
+  const isTooLong = width !== undefined && arn.length > width - valueColumn;
+  return isTooLong ? arn.slice(arn.lastIndexOf(":") + 1) : arn;
+}
+
+function identityRows(current: CustomDomainReport): readonly Row[] {
   const { userPoolId, region, accountId, status, cloudFrontDomain } = current;
+  return [
+    { label: "user pool", from: `${userPoolId} in ${region}, account ${accountId}` },
+    { label: "CloudFront", from: cloudFrontDomain ?? "not told" },
+    { label: "status", from: status },
+  ];
+}
+
+function settingRows({ settings, routing }: CustomDomainReport): readonly Row[] {
   const failover = settings.routing;
   return [
     { label: "TLS policy", from: settings.securityPolicy ?? "not set" },
@@ -63,9 +85,6 @@ function settingRows({ settings, routing, ...current }: CustomDomainReport): rea
       from: failover === undefined ? "none" : `to ${failover.secondaryRegion}`,
     },
     ...(routing === undefined ? [] : routingRows(routing)),
-    { label: "status", from: status },
-    { label: "user pool", from: `${userPoolId} in ${region}, account ${accountId}` },
-    { label: "CloudFront", from: cloudFrontDomain ?? "not told" },
   ];
 }
 

@@ -67,7 +67,22 @@ function renderFaults({ current, reasons }: PlanReport, look: TextLook): readonl
   return [title, ...faults.flatMap((fault) => renderReason(fault, look))];
 }
 
-function renderEnd({ action }: PlanReport, look: TextLook): readonly string[] {
+function renderEnd(report: PlanReport, look: TextLook): readonly string[] {
+  const { action } = report;
   const [style, text] = ends[action];
-  return [`${look.paint(style, text)} ${look.paint("dim", "Nothing was changed by looking.")}`];
+  return [
+    look.paint(style, text),
+    look.paint("dim", "Nothing was changed: this command only reads."),
+    ...(action === "rotate" ? renderHowTo(report) : []),
+  ];
+}
+
+/** The input names the certificate, so that what is carried out is what was shown. */
+function renderHowTo({ customDomain, current, target }: PlanReport): readonly string[] {
+  const { region } = current ?? {};
+  const input = { customDomain, region, certificateArn: target?.arn, apply: true };
+  return [
+    "To carry it out, start the deployed state machine latchkey-rotation with this input:",
+    `  ${JSON.stringify(input)}`,
+  ];
 }

@@ -52,7 +52,7 @@ function indexesUnder({ names }: Form, base: string): readonly number[] {
     .filter((name) => name.startsWith(`${base}.`))
     .map((name) => Number.parseInt(name.slice(base.length + 1), 10))
     .filter(Number.isInteger);
-  return [...new Set(indexes)].sort((left, right) => right - left);
+  return [...new Set(indexes)].sort((left, right) => left - right);
 }
 
 function readText(kind: string, text: string, path: string): unknown {
