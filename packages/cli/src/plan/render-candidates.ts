@@ -29,7 +29,7 @@ function renderCandidate(
   const told = reasons.length === 0 ? [words[outcome]] : reasons.map(({ message }) => message);
   return [
     `  ${mark} ${idOf(certificate)}`,
-    `    ${factsOf(certificate, readAt)}`,
+    ...breakLines(factsOf(certificate, readAt), { first: "    " }, look.width),
     ...told.flatMap((text) =>
       breakLines(shorten(text, certificate), { first: "    " }, look.width),
     ),

@@ -1,4 +1,5 @@
 import type { RoutingEvidence } from "@latchkey/core/rotation/rotation-state";
+import { breakLines } from "../text/break-lines.ts";
 import type { TextLook } from "../text/paint.ts";
 import { sayExpiry } from "../text/say-time.ts";
 import type { CustomDomainReport, PlanReport } from "./plan-report.ts";
@@ -33,10 +34,16 @@ export function renderCustomDomain(report: PlanReport, look: TextLook): readonly
 function renderRow({ label, from, to }: Row, look: TextLook): readonly string[] {
   const isChanged = to !== undefined && to !== from;
   const mark = isChanged ? look.paint("yellow", "~") : " ";
-  const first = `      ${mark} ${label.padEnd(labelWidth)} ${from}`;
-  if (!isChanged) return [first];
-  const arrow = look.paint("yellow", "->");
-  return [first, `${" ".repeat(valueColumn - 3)}${arrow} ${to}`];
+  const head = `      ${mark} ${label.padEnd(labelWidth)} `;
+  if (!isChanged) return renderValue(head, from, look);
+  const arrow = `${" ".repeat(valueColumn - 3)}${look.paint("yellow", "->")} `;
+  return [...renderValue(head, from, look), ...renderValue(arrow, to, look)];
+}
+
+/** @param head as wide as the column of values; colours do not count */
+function renderValue(head: string, value: string, { width }: TextLook): readonly string[] {
+  const [first = "", ...others] = breakLines(value, { first: " ".repeat(valueColumn) }, width);
+  return [head + first.slice(valueColumn), ...others];
 }
 
 /** The serial tells a renewal apart, which keeps the ARN. */
