@@ -162,13 +162,13 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
 
   it("holds while the primary Region is unhealthy", async () => {
     const healthCheckId = subject.healthCheckId;
-    await stack.control("/route53/health-check", { healthCheckId, state: "unhealthy" });
+    await stack.control("/route53/health-check", { healthCheckId, observersHealthyPercent: 0 });
     const held = await waitFor("the plan to be held", async () => {
       const run = await plan(subject.customDomain);
       return run.code === 3 ? run : undefined;
     });
     expect(held.stdout).toContain("It would be used if nothing stood in the way.");
-    await stack.control("/route53/health-check", { healthCheckId, state: "healthy" });
+    await stack.control("/route53/health-check", { healthCheckId, observersHealthyPercent: null });
   });
 
   it("fails with the fix where AWS cannot be asked", async () => {

@@ -25,17 +25,17 @@ export function renderEdges(
     return [look.paint("bold", "What its edges serve now"), `  ${text}`];
   }
   const ofCurrent = edges.filter(({ serving }) => serving === "current").length;
-  const width = Math.max(...edges.map(({ address }) => address.length));
+  const addressWidth = Math.max(...edges.map(({ address }) => address.length));
   return [
     `${look.paint("bold", "What its edges serve now")}: ${ofCurrent} of ${edges.length} the current certificate`,
-    ...edges.map((edge) => renderEdge(edge, width, look)),
+    ...edges.flatMap((edge) => renderEdge(edge, addressWidth, look)),
     ...renderTrustHint(edges, look, around),
   ];
 }
 
 const longestWord = Math.max(...Object.values(words).map(([, text]) => text.length));
 
-function renderEdge(edge: EdgeReport, width: number, { paint }: TextLook): string {
+function renderEdge(edge: EdgeReport, addressWidth: number, look: TextLook): readonly string[] {
   const [style, text] = words[edge.serving];
   const { problem, protocol, notAfter } = edge;
   const facts = [
@@ -43,8 +43,17 @@ function renderEdge(edge: EdgeReport, width: number, { paint }: TextLook): strin
     protocol,
     notAfter === undefined ? undefined : `expires ${sayInstant(notAfter)}`,
   ].filter((fact) => fact !== undefined);
-  const shown = paint(style, text) + " ".repeat(longestWord - text.length);
-  return `  ${edge.address.padEnd(width)}  ${shown}  ${facts.join(", ")}`.trimEnd();
+  const lead = `  ${edge.address.padEnd(addressWidth)}  `;
+  // Broken before it is painted, for colours take no room.
+  const column = lead.length + longestWord + 2;
+  const [first = "", ...others] = breakLines(
+    facts.join(", "),
+    { first: " ".repeat(column) },
+    look.width,
+  );
+  const padding = " ".repeat(longestWord - text.length + 2);
+  const shown = `${lead}${look.paint(style, text)}${padding}${first.slice(column)}`;
+  return [shown.trimEnd(), ...others];
 }
 
 /** A simulator's CA is trusted by nobody who was not told to. */

@@ -138,11 +138,11 @@ Nothing was changed: this command only reads.
 
 describe("on a terminal", () => {
   it("paragraphs are broken and a long ARN is cut to its last part", async () => {
-    const text = await textOf(worldToRotate(), { ...plainLook, width: 70 });
+    const text = await textOf(worldToRotate(), { ...plainLook, width: 64 });
     expect(text).toContain("      ~ certificate     certificate/current\n");
     const paragraphs = text
       .split("\n")
       .filter((line) => !/\{|latchkey-rotation|:certificate/.test(line));
-    expect(Math.max(...paragraphs.map((line) => line.length))).toBeLessThanOrEqual(70);
+    expect(Math.max(...paragraphs.map((line) => line.length))).toBeLessThanOrEqual(64);
   });
 });
