@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFleet, type Fleet, issueCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { bootStack, type Stack, type Subject } from "./stack.ts";
+import { bootStack, type Stack } from "./stack.ts";
 
 const entry = resolve(import.meta.dirname, "../../packages/cli/bin/latchkey.ts");
 
@@ -25,7 +26,7 @@ interface Run {
 describe("latchkey plan, run against an account where nothing is deployed,", () => {
   let folder: string;
   let stack: Stack;
-  let subject: Subject;
+  let fleet: Fleet;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "latchkey-cli-"));
@@ -33,7 +34,7 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
     await writeFile(snapshotFile, JSON.stringify(nothingDeployed));
     stack = await bootStack({ snapshotFile });
     await writeFile(join(folder, "ca.pem"), stack.twin.rootCaPem);
-    subject = await stack.newSubject("plan");
+    fleet = await createFleet(stack.clients, { customDomain: "auth.plan.example" });
   });
   afterAll(async () => {
     await stack.stop();
@@ -59,6 +60,8 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
       );
     });
   }
+
+  const issue = (name: string) => issueCertificate(stack.clients, fleet.hostedZoneId, name);
 
   function plan(...args: readonly string[]): Promise<Run> {
     const { endpoint, edgePort, dnsPort } = stack.twin;
@@ -86,7 +89,7 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
     const served = await waitFor(
       "every edge to serve",
       async () => {
-        const run = await plan(subject.customDomain);
+        const run = await plan(fleet.customDomain);
         return run.stdout.includes("Plan: nothing to do.") ? run : undefined;
       },
       40_000,
@@ -97,15 +100,15 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
   });
 
   it("plans for a better certificate, says so by text and exit code, and writes nothing", async () => {
-    const second = await subject.issue();
+    const second = await issue(fleet.customDomain);
     const before = await callsSoFar();
-    const { code, stdout, stderr } = await plan(subject.customDomain);
+    const { code, stdout, stderr } = await plan(fleet.customDomain);
     expect(stderr).toBe("");
     expect(code).toBe(2);
-    expect(stdout).toContain(`      ~ certificate     ${subject.firstCertificateArn}\n`);
+    expect(stdout).toContain(`      ~ certificate     ${fleet.firstCertificateArn}\n`);
     expect(stdout).toContain(`                     -> ${second}\n`);
     expect(stdout).toContain("        TLS policy      TLS_V1_2_2021\n        login version   2\n");
-    expect(stdout).toContain(`        health check    ${subject.healthCheckId} (healthy)\n`);
+    expect(stdout).toContain(`        health check    ${fleet.healthCheckId} (healthy)\n`);
     expect(stdout).toContain("Plan: 1 certificate to replace, no other setting to change.\n");
     expect(stdout).not.toContain("\u001b");
 
@@ -114,29 +117,26 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
     // The unsigned question for the time has no operation.
     const operations = calls.map((call) => call.split(" ")[1] ?? "");
     expect(operations.filter((name) => !/^(|Describe\w+|List\w+|Get\w+)$/.test(name))).toEqual([]);
-    expect((await subject.describe()).CustomDomainConfig?.CertificateArn).toBe(
-      subject.firstCertificateArn,
-    );
   });
 
   it("tells the same as JSON", async () => {
-    const { code, stdout } = await plan(subject.customDomain, "--json", "--region", subject.region);
+    const { code, stdout } = await plan(fleet.customDomain, "--json", "--region", fleet.region);
     expect(code).toBe(2);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({
       version: 1,
-      customDomain: subject.customDomain,
+      customDomain: fleet.customDomain,
       action: "rotate",
       reasons: [{ name: "bestCertificateFound" }],
       current: {
-        certificate: { arn: subject.firstCertificateArn, status: "ISSUED" },
-        region: subject.region,
+        certificate: { arn: fleet.firstCertificateArn, status: "ISSUED" },
+        region: fleet.region,
         settings: {
           securityPolicy: "TLS_V1_2_2021",
           managedLoginVersion: 2,
           routing: {
-            secondaryRegion: subject.secondaryRegion,
-            primaryHealthCheckId: subject.healthCheckId,
+            secondaryRegion: fleet.secondaryRegion,
+            primaryHealthCheckId: fleet.healthCheckId,
           },
         },
       },
@@ -152,8 +152,8 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
   });
 
   it("refuses a certificate for another name, with the fix", async () => {
-    const other = await subject.issue("shop.plan.example");
-    const { code, stdout } = await plan(subject.customDomain, "--certificate", other);
+    const other = await issue("shop.plan.example");
+    const { code, stdout } = await plan(fleet.customDomain, "--certificate", other);
     expect(code).toBe(3);
     expect(stdout).toContain("is for shop.plan.example, which does not cover auth.plan.example.");
     expect(stdout).toContain("    Fix: Request a certificate for auth.plan.example");
@@ -161,10 +161,10 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
   });
 
   it("holds while the primary Region is unhealthy", async () => {
-    const healthCheckId = subject.healthCheckId;
+    const healthCheckId = fleet.healthCheckId;
     await stack.control("/route53/health-check", { healthCheckId, observersHealthyPercent: 0 });
     const held = await waitFor("the plan to be held", async () => {
-      const run = await plan(subject.customDomain);
+      const run = await plan(fleet.customDomain);
       return run.code === 3 ? run : undefined;
     });
     expect(held.stdout).toContain("It would be used if nothing stood in the way.");
@@ -173,12 +173,12 @@ describe("latchkey plan, run against an account where nothing is deployed,", () 
 
   it("fails with the fix where AWS cannot be asked", async () => {
     const down = ["--endpoint-url", "http://127.0.0.1:9"];
-    const nobody = await latchkey(["plan", subject.customDomain, ...down]);
+    const nobody = await latchkey(["plan", fleet.customDomain, ...down]);
     expect(nobody).toMatchObject({ code: 1, stdout: "" });
     expect(nobody.stderr).toContain("Error: Nothing answers at http://127.0.0.1:9.\n");
     const keys = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
     const here = ["--endpoint-url", stack.twin.endpoint, "--json"];
-    const stranger = await latchkey(["plan", subject.customDomain, ...here], keys);
+    const stranger = await latchkey(["plan", fleet.customDomain, ...here], keys);
     expect(stranger).toMatchObject({ code: 1, stdout: "" });
     expect(JSON.parse(stranger.stderr).error).toMatchObject({
       details: expect.stringMatching(/^CredentialsProviderError: /),
