@@ -48,7 +48,8 @@ Exit codes:
   0   nothing to change: all is right, or only the serving has to be verified
   1   failure: the world could not be read
   2   a change is planned
-  3   refused or held: the output says what stands in the way
+  3   refused or held: the output says what stands in the way; or nothing to change, but an edge
+      serves something that users cannot use
   64  the command line or a setting is wrong
 
 Permissions that the caller needs: cognito-idp:DescribeUserPoolDomain, and ListUserPoolReplicas

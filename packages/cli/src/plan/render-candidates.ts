@@ -20,16 +20,19 @@ export function renderCandidates(report: PlanReport, look: TextLook): readonly s
 
 function renderCandidate(
   candidate: CandidateReport,
-  { readAt }: PlanReport,
+  { readAt, current }: PlanReport,
   look: TextLook,
 ): readonly string[] {
   const { certificate, outcome, reasons } = candidate;
   const isNext = outcome === "chosen" || outcome === "waiting";
   const mark = isNext ? look.paint("green", "+") : "-";
-  const told = reasons.length === 0 ? [words[outcome]] : reasons.map(({ message }) => message);
+  const isCurrent = certificate.arn === current?.certificate.arn;
+  const word = isCurrent ? "It is the current certificate." : words[outcome];
+  const told = reasons.length === 0 ? [word] : reasons.map(({ message }) => message);
   return [
     `  ${mark} ${idOf(certificate)}`,
-    ...breakLines(factsOf(certificate, readAt), { first: "    " }, look.width),
+    ...breakLines(factsOf(certificate), { first: "    " }, look.width),
+    `    expires ${sayExpiry(certificate.notAfter, readAt)}`,
     ...told.flatMap((text) =>
       breakLines(shorten(text, certificate), { first: "    " }, look.width),
     ),
@@ -41,13 +44,12 @@ function idOf({ arn }: Certificate): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-function factsOf(certificate: Certificate, at: Date): string {
-  const { status, names, keyAlgorithm, notAfter } = certificate;
+function factsOf(certificate: Certificate): string {
+  const { status, names, keyAlgorithm } = certificate;
   const facts = [
     status,
     names.slice(0, 3).join(", ") + (names.length > 3 ? `, ${names.length - 3} more` : ""),
     keyAlgorithm ?? "unknown key",
-    `expires ${sayExpiry(notAfter, at)}`,
   ];
   return facts.join(" | ");
 }

@@ -1,5 +1,6 @@
 import { breakLines } from "../text/break-lines.ts";
 import type { Style, TextLook } from "../text/paint.ts";
+import { brokenEdgesOf } from "./exit-code-of-plan.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { renderCandidates } from "./render-candidates.ts";
 import { renderCustomDomain } from "./render-custom-domain.ts";
@@ -34,7 +35,7 @@ const headlines: Readonly<Record<Action, (name: string) => string>> = {
   verify: (name) =>
     `Latchkey would change nothing of ${name}, only prove that its edges serve its certificate.`,
   nothing: (name) => `Nothing to do for ${name}.`,
-  hold: (name) => `Latchkey would wait: something stands in the way of ${name} that should pass.`,
+  hold: (name) => `Latchkey would leave ${name} alone until what stands in the way has passed.`,
   refuse: (name) => `Latchkey would refuse to touch ${name}: this needs a person.`,
 };
 
@@ -68,10 +69,14 @@ function renderFaults({ current, reasons }: PlanReport, look: TextLook): readonl
 }
 
 function renderEnd(report: PlanReport, look: TextLook): readonly string[] {
-  const { action } = report;
+  const { action, edges = [] } = report;
   const [style, text] = ends[action];
+  const broken = brokenEdgesOf(report).length;
   return [
     look.paint(style, text),
+    ...(broken === 0
+      ? []
+      : [look.paint("red", `${broken} of ${edges.length} edges serve what users cannot use.`)]),
     look.paint("dim", "Nothing was changed: this command only reads."),
     ...(action === "rotate" ? renderHowTo(report) : []),
   ];

@@ -3,21 +3,14 @@ import { systemClock } from "@latchkey/core/clock";
 import { applyAwsSettings } from "../command/aws-settings.ts";
 import type { PlanOptions } from "../command/plan-options.ts";
 import { readEndpointClock } from "../endpoint-clock.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
 import type { CommandProcess } from "../run.ts";
 import { textLookOf } from "../text/paint.ts";
 import { whileSaying } from "../text/while-saying.ts";
+import { exitCodeOfPlan } from "./exit-code-of-plan.ts";
 import { makePlanReport } from "./make-plan-report.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { renderPlan } from "./render-plan.ts";
-
-const exitCodesByAction: Readonly<Record<PlanReport["action"], ExitCode>> = {
-  nothing: exitCodes.settled,
-  verify: exitCodes.settled,
-  rotate: exitCodes.changePlanned,
-  hold: exitCodes.standsStill,
-  refuse: exitCodes.standsStill,
-};
 
 /**
  * `latchkey plan`: reads, decides, and shows the plan. Changes nothing in AWS.
@@ -35,7 +28,7 @@ export async function runPlan(options: PlanOptions, process: CommandProcess): Pr
       ? `${JSON.stringify(report, null, 2)}\n`
       : renderPlan(report, textLookOf(process.stdout), around),
   );
-  return exitCodesByAction[report.action];
+  return exitCodeOfPlan(report);
 }
 
 async function readReport({ request, look, aws }: PlanOptions): Promise<PlanReport> {

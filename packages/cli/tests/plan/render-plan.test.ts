@@ -54,10 +54,12 @@ Why
 
 Certificates that cover auth.example.com
   + newer
-    ISSUED | auth.example.com | RSA_2048 | expires 2027-06-01 00:00 UTC (in 191 days)
+    ISSUED | auth.example.com | RSA_2048
+    expires 2027-06-01 00:00 UTC (in 191 days)
     Chosen.
   - current
-    ISSUED | auth.example.com | RSA_2048 | expires 2026-12-31 00:00 UTC (in 39 days)
+    ISSUED | auth.example.com | RSA_2048
+    expires 2026-12-31 00:00 UTC (in 39 days)
     It is the current certificate.
 
 What its edges serve now: 1 of 1 the current certificate
@@ -132,6 +134,7 @@ Nothing was changed: this command only reads.
       "  192.0.2.1  broken               untrusted (UNABLE_TO_GET_ISSUER_CERT_",
     );
     expect(text).toContain("NODE_EXTRA_CA_CERTS");
+    expect(text).toContain("\n1 of 1 edges serve what users cannot use.\n");
     expect(renderPlan(report, plainLook, { hasExtraTrust: true })).not.toContain("NODE_EXTRA");
   });
 });
