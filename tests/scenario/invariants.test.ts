@@ -5,7 +5,7 @@ import { waitFor } from "../../demo/wait.ts";
 import {
   askEdges,
   executionEnd,
-  executionsNaming,
+  executionsOf,
   onlyRecordOf,
   updateCallsOf,
 } from "./observation.ts";
@@ -139,7 +139,7 @@ describe("on the deployed stack", () => {
       expect.arrayContaining([worse, wildcard]),
     );
     for (const lost of [worse, best, wildcard]) {
-      expect(await executionsNaming(stack, lost)).toEqual([]);
+      expect(await executionsOf(stack, { naming: lost })).toEqual([]);
     }
   });
 });

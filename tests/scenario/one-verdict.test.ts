@@ -8,7 +8,7 @@ import { waitFor } from "../../demo/wait.ts";
 import {
   executionAt,
   executionEnd,
-  executionsNaming,
+  executionsOf,
   onlyRecordOf,
   recordsOf,
   updateCallsOf,
@@ -30,7 +30,7 @@ describe("exactly one verdict is recorded", () => {
     const certificateArn = await subject.issue();
     const record = await onlyRecordOf(stack, { naming: certificateArn });
     expect(record.verdict).toBe("rotated");
-    expect(await executionsNaming(stack, certificateArn)).toHaveLength(1);
+    expect(await executionsOf(stack, { naming: certificateArn })).toHaveLength(1);
     expect(await noticesOf(stack, record.execution?.arn)).toEqual([
       { verdict: "rotated", recordKey: record.key },
     ]);
@@ -105,7 +105,7 @@ describe("exactly one verdict is recorded", () => {
     );
     await whenQuiet(stack);
     expect(record.verdict).toBe("rotated");
-    const executions = await executionsNaming(stack, certificateArn);
+    const executions = await executionsOf(stack, { naming: certificateArn });
     expect(executions).toHaveLength(1);
     expect(await recordsOf(stack, { name: record.execution?.name ?? "" })).toHaveLength(1);
     expect(await updateCallsOf(stack, subject.customDomain)).toHaveLength(1);
@@ -115,7 +115,7 @@ describe("exactly one verdict is recorded", () => {
 /** Waits until nothing runs: a fault for the next invocation must not meet another execution's. */
 async function whenQuiet(stack: Stack): Promise<void> {
   await waitFor("all executions to end", async () => {
-    const all = await executionsNaming(stack, "");
+    const all = await executionsOf(stack, { naming: "" });
     return all.every(({ status }) => status !== "RUNNING") ? true : undefined;
   });
 }

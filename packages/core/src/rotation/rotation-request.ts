@@ -29,7 +29,8 @@ export const RotationRequest = v.strictObject({
   customDomain: v.pipe(
     v.string(),
     v.transform(normaliseName),
-    v.maxLength(253, "A DNS name has at most 253 characters."),
+    // Cognito's limit; a longer name could not even be asked for.
+    v.maxLength(63, "A custom domain has at most 63 characters."),
     v.regex(domainName, "Expected a DNS name such as auth.example.com."),
   ),
   /** Region of the user pool; looked for in all configured Regions when absent. */

@@ -29,8 +29,12 @@ function readingRoutes({ engine, functions, delivery, bus }: StackParts): readon
       method: "GET",
       path: "/executions",
       summary:
-        "Executions, newest first, with their state transitions and the states they visited.",
-      handle: () => ({ executions: engine.executions.map(executionView) }),
+        "Executions, newest first, with their state transitions and the states they visited. Query: executionArn.",
+      handle: (query) => {
+        const arn = memberOf(query, "executionArn");
+        const isWanted = ({ start }: Execution) => arn === undefined || start.arn === arn;
+        return { executions: engine.executions.filter(isWanted).map(executionView) };
+      },
     },
     {
       method: "GET",
