@@ -221,7 +221,7 @@ describe("record", () => {
       error: { Error: "Lambda.Unknown", Cause: "The Lambda function returned error: Unknown" },
     };
     const recorded = await invoke("record", { state, execution });
-    const recordKey = "records/auth.example.com/2026-09-01T18-43-48.000Z_auth-1f2e3d4c.json";
+    const recordKey = "records/auth.example.com/2026-09-01T18-43-48Z_auth-1f2e3d4c.json";
     expect(recorded).toMatchObject({ verdict: "failed", recordKey });
     expect(aws.calls.map(({ operation }) => operation)).toEqual([
       `PUT /latchkey-records-123456789012/${recordKey}`,
