@@ -30,8 +30,6 @@ export interface WatchOptions {
   readonly screen: Screen;
   readonly stateMachineArn: string;
   readonly bucket: string;
-  /** The certificate of the set-up, whose event is no story. */
-  readonly setUpCertificateArn: string;
   /** Simulated time, to show how far the rotation is. */
   readonly now: () => Date;
 }
@@ -45,26 +43,12 @@ export function createRotationWatch(options: WatchOptions): RotationWatch {
     listExecutions,
     async followNext(known) {
       const started = performance.now();
-      const execution = await waitFor("an execution of the rotation", async () => {
-        const unknown = (await listExecutions()).filter(
-          (item) => !known.has(item.executionArn ?? ""),
-        );
-        for (const item of unknown) {
-          if (!(await isFromSetUp(options, item))) return item;
-        }
-        return undefined;
-      });
+      const execution = await waitFor("an execution of the rotation", async () =>
+        (await listExecutions()).find((item) => !known.has(item.executionArn ?? "")),
+      );
       return await followToEnd(options, execution, started);
     },
   };
-}
-
-/** The first certificate's own event may find the custom domain made meanwhile: no story of ours. */
-async function isFromSetUp(options: WatchOptions, item: ExecutionListItem): Promise<boolean> {
-  const { input } = await options.clients.states.send(
-    new DescribeExecutionCommand({ executionArn: item.executionArn }),
-  );
-  return input?.includes(options.setUpCertificateArn) ?? false;
 }
 
 async function followToEnd(

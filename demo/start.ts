@@ -6,6 +6,7 @@ import { createFleet } from "./fleet.ts";
 import { printSummary, saveRecords } from "./report.ts";
 import { createRotationWatch } from "./rotation-watch.ts";
 import { createScreen } from "./screen.ts";
+import { settle } from "./settle.ts";
 import { type Outcome, tellStories } from "./stories.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -42,16 +43,16 @@ async function demonstrate(): Promise<boolean> {
     screen.line(`Seed ${twin.seed}, ${twin.speed} simulated seconds a second.`);
     screen.title("Setting up auth.example.com: eu-west-1, replica in eu-central-1, TLS_V1_2_2021");
     const fleet = await createFleet(clients);
+    const control = async (path: string, body?: object) =>
+      await callControl(twin.controlUrl, path, body);
+    await settle(control, fleet.firstCertificateArn);
     const watch = createRotationWatch({
       clients,
       screen,
       stateMachineArn,
       bucket,
-      setUpCertificateArn: fleet.firstCertificateArn,
       now: () => twin.clock.now(),
     });
-    const control = async (path: string, body?: object) =>
-      await callControl(twin.controlUrl, path, body);
     const outcomes = await tellStories({ clients, fleet, watch, screen, stateMachineArn, control });
     await rm(recordFolder, { recursive: true, force: true });
     await saveRecords(recordFolder, outcomes);

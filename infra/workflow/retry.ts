@@ -19,8 +19,15 @@ const transientErrors = [
 /**
  * A function that ran out of time or died. Our own middleware stops a step just before its time is
  * up; else Lambda does, with `Sandbox.Timedout` on newer runtimes and `Lambda.Unknown` on others.
+ * One whose process ended (killed, out of memory) is told as `Runtime.ExitError`.
  */
-const interruptions = ["StepTimedOutError", "States.Timeout", "Sandbox.Timedout", "Lambda.Unknown"];
+const interruptions = [
+  "StepTimedOutError",
+  "States.Timeout",
+  "Sandbox.Timedout",
+  "Runtime.ExitError",
+  "Lambda.Unknown",
+];
 
 /** 2, 4, 8, … 256, 300 s: about 13 minutes of throttling or outage. */
 const patient: Retrier = {

@@ -82,7 +82,7 @@ describe("the rotation's definition", () => {
 
 describe("Retry", () => {
   const names = tasks.flatMap(([, { Retry }]) => Retry.flatMap(({ ErrorEquals }) => ErrorEquals));
-  const ours = new Set(names.filter((name) => !/^(States|Lambda|Sandbox)\./.test(name)));
+  const ours = new Set(names.filter((name) => !/^(States|Lambda|Sandbox|Runtime)\./.test(name)));
 
   const recoverable = Object.values(errors)
     .filter((value) => typeof value === "function" && value.prototype instanceof LatchkeyError)

@@ -76,6 +76,7 @@ export async function bootStack(options: StackOptions = {}): Promise<Stack> {
         region: regions[nth % 4] ?? "eu-west-1",
         secondaryRegion: regions[(nth + 1) % 4] ?? "eu-central-1",
       });
+      await settle(twin, fleet.firstCertificateArn);
       return subjectOf(clients, fleet);
     },
     async start(input) {
@@ -88,6 +89,30 @@ export async function bootStack(options: StackOptions = {}): Promise<Stack> {
       await twin.stop();
     },
   };
+}
+
+/**
+ * Waits until the first certificate's own event has had its effect. It may find the custom domain
+ * just made and start an execution that waits for it, and would later take part in a test's story.
+ */
+async function settle(twin: RunningTwin, firstCertificateArn: string): Promise<void> {
+  await waitFor(`the event of ${firstCertificateArn} to be dispatched`, async () => {
+    const logs = (await callControl(twin, "/logs?function=latchkey-dispatch")) as {
+      lines: { line: string }[];
+    };
+    const isDone = ({ line }: { line: string }) =>
+      line.includes(firstCertificateArn) && line.includes("step completed");
+    return logs.lines.some(isDone) ? true : undefined;
+  });
+  await waitFor(`what ${firstCertificateArn} started to end`, async () => {
+    const { executions } = (await callControl(twin, "/executions")) as {
+      executions: { status: string; input: unknown }[];
+    };
+    const own = executions.filter(({ input }) =>
+      JSON.stringify(input).includes(firstCertificateArn),
+    );
+    return own.every(({ status }) => status !== "RUNNING") ? true : undefined;
+  });
 }
 
 function subjectOf(clients: Clients, fleet: Fleet): Subject {

@@ -29,7 +29,8 @@ export const RotationRequest = v.strictObject({
   customDomain: v.pipe(
     v.string(),
     v.transform(normaliseName),
-    v.maxLength(253, "A DNS name has at most 253 characters."),
+    // Cognito's limit; a longer name could not even be asked for.
+    v.maxLength(63, "A custom domain has at most 63 characters."),
     v.regex(domainName, "Expected a DNS name such as auth.example.com."),
   ),
   /** Region of the user pool; looked for in all configured Regions when absent. */
@@ -40,7 +41,10 @@ export const RotationRequest = v.strictObject({
   certificateArn: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   /** `verify` proves what is served and never calls `UpdateUserPoolDomain`. */
   action: v.optional(v.picklist(["rotate", "verify"]), "rotate"),
-  /** Without it nothing is changed: the plan is made, recorded and reported. */
+  /**
+   * Without it nothing is changed: the plan is made, recorded and reported. A verification that is
+   * asked for changes nothing anyway and needs no permission.
+   */
   apply: v.optional(v.boolean(), false),
   trigger: v.optional(
     v.strictObject({

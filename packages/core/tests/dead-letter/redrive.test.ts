@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeadLetter, DeadLetterPort } from "../../src/dead-letter/dead-letter.ts";
 import { readDeadLetter } from "../../src/dead-letter/read-dead-letter.ts";
-import { redrive } from "../../src/dead-letter/redrive.ts";
+import { type RedrivenLetter, redrive } from "../../src/dead-letter/redrive.ts";
 
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
 const lambda = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
@@ -123,6 +123,12 @@ function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []
   return { port, done };
 }
 
+async function redriven(port: DeadLetterPort, apply: boolean): Promise<readonly RedrivenLetter[]> {
+  const all: RedrivenLetter[] = [];
+  for await (const letter of redrive(port, { apply })) all.push(letter);
+  return all;
+}
+
 const letters = [
   letterOf(acmEvent, fromLambda, "acm"),
   letterOf("hello", {}, "odd"),
@@ -132,18 +138,15 @@ const letters = [
 describe("redriving", () => {
   it("shows everything, changes nothing and lets go of it without apply", async () => {
     const { port, done } = queueOf(letters);
-    const outcomes = await Array.fromAsync(
-      redrive(port, { apply: false }),
-      ({ outcome }) => outcome,
-    );
+    const outcomes = (await redriven(port, false)).map(({ outcome }) => outcome);
     expect(outcomes).toEqual(["shown", "shown", "shown"]);
     expect(done).toEqual(["release acm", "release odd", "release end"]);
   });
 
   it("sends each event and only then removes it; what cannot be sent stays", async () => {
     const { port, done } = queueOf(letters, [lambda("latchkey-close")]);
-    const redriven = await Array.fromAsync(redrive(port, { apply: true }));
-    expect(redriven.map(({ outcome, problem }) => [outcome, problem])).toEqual([
+    const sent = await redriven(port, true);
+    expect(sent.map(({ outcome, problem }) => [outcome, problem])).toEqual([
       ["sent", undefined],
       ["left", undefined],
       ["failed", "throttled"],

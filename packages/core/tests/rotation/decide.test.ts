@@ -131,6 +131,16 @@ describe("the best certificate", () => {
     );
   });
 
+  test("is rotated to when it expires with the current one but was issued later", () => {
+    const issuedAt = new Date((current.issuedAt?.getTime() ?? 0) + 86_400_000);
+    const replacement = aNewerCertificate({ notAfter: current.notAfter, issuedAt });
+    const made = plan({ candidates: [current, replacement] });
+    expect(targetOf(made)).toBe(replacement.arn);
+    expect(made.reasons[0]?.message).toBe(
+      `${replacement.arn} is the best certificate for auth.example.com: valid until 2026-12-31T00:00:00.000Z, like the current one, but issued later.`,
+    );
+  });
+
   test("comes with why the others were passed over", () => {
     const revoked = aNewerCertificate({ arn: certificateArn("revoked"), status: "REVOKED" });
     const { notChosen } = plan({ candidates: [current, newer, revoked] });

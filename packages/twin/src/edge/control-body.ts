@@ -26,6 +26,10 @@ export function readControlBody(body: unknown, members: readonly string[]): Cont
     throw new ControlRefusal(
       `Unknown member ${unknown.join(", ")}; there are: ${members.join(", ")}.`,
     );
+  return readersOf(values);
+}
+
+function readersOf(values: ReadonlyMap<string, unknown>): ControlBody {
   const optionalText = (member: string) => {
     const value = values.get(member);
     if (value === undefined) return undefined;

@@ -52,18 +52,7 @@ export function createDistribution(world: World, options: DistributionOptions): 
   const deployments = new Map<string, Deployment>();
   const lagMs = ([from, to]: MinuteSpan) => (from + random.next() * (to - from)) * minuteMs;
 
-  function take(edge: Edge, deployment: Deployment): void {
-    const { config } = deployment;
-    const { customDomain, certificateArn } = config;
-    const has = edge.copies.has(customDomain);
-    if (has && options.isFrozen(edge, customDomain, certificateArn)) {
-      deployment.missed.add(edge);
-      return;
-    }
-    const certificate = heldNow(world, certificateArn) ?? deployment.certificate;
-    if (certificate === undefined) return;
-    edge.copies.set(customDomain, { config, certificate, since: world.clock.now() });
-  }
+  const take = (edge: Edge, deployment: Deployment) => takeCopy(world, options, edge, deployment);
 
   return {
     deploy(given) {
@@ -74,9 +63,8 @@ export function createDistribution(world: World, options: DistributionOptions): 
       if (older) abandon(older, deployment.done);
       for (const edge of edges) {
         const arrive = () => {
-          deployment.waiting.delete(edge);
           take(edge, deployment);
-          if (deployment.waiting.size === 0) deployment.finish();
+          markArrived(deployment, edge);
         };
         const lag = lagMs(options.minutesToDistribute);
         deployment.waiting.set(edge, world.clock.after(lag, arrive));
@@ -92,11 +80,13 @@ export function createDistribution(world: World, options: DistributionOptions): 
       }
     },
     pull(certificateArn) {
+      const isServedBy = (edge: Edge, { config }: Deployment) =>
+        config.certificateArn === certificateArn &&
+        edge.copies.get(config.customDomain)?.config === config;
       for (const edge of edges)
         world.clock.after(lagMs(options.minutesToPull), () => {
           for (const deployment of deployments.values())
-            if (edge.copies.get(deployment.config.customDomain)?.config === deployment.config)
-              if (deployment.config.certificateArn === certificateArn) take(edge, deployment);
+            if (isServedBy(edge, deployment)) take(edge, deployment);
         });
     },
     catchUp(customDomain) {
@@ -112,6 +102,30 @@ export function createDistribution(world: World, options: DistributionOptions): 
       return all.find((one) => one.customDomain === name || one.cloudFrontDomain === name);
     },
   };
+}
+
+/** Gives the edge its copy, unless it is frozen with an older one or there is nothing to serve. */
+function takeCopy(
+  world: World,
+  options: DistributionOptions,
+  edge: Edge,
+  deployment: Deployment,
+): void {
+  const { config } = deployment;
+  const { customDomain, certificateArn } = config;
+  const has = edge.copies.has(customDomain);
+  if (has && options.isFrozen(edge, customDomain, certificateArn)) {
+    deployment.missed.add(edge);
+    return;
+  }
+  const certificate = heldNow(world, certificateArn) ?? deployment.certificate;
+  if (certificate === undefined) return;
+  edge.copies.set(customDomain, { config, certificate, since: world.clock.now() });
+}
+
+function markArrived(deployment: Deployment, edge: Edge): void {
+  deployment.waiting.delete(edge);
+  if (deployment.waiting.size === 0) deployment.finish();
 }
 
 function newDeployment(world: World, config: DistributionConfig): Deployment {

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { ControlRoute } from "../service.ts";
 import type { EdgeNetwork, World } from "../world.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
-import { createDistribution, type MinuteSpan } from "./distribution.ts";
+import { createDistribution, type Distribution, type MinuteSpan } from "./distribution.ts";
 import { createEdgePage } from "./edge-page.ts";
 import { createFaultBook, type FaultBook } from "./fault.ts";
 import { closeServer, listenOnAddresses } from "./listen-on-addresses.ts";
@@ -44,22 +44,7 @@ export function createEdgeNetwork(world: World, options: EdgeNetworkOptions): Ru
   const edges = Array.from({ length: options.edgeCount ?? 6 }, (_, index): Edge => {
     return { index, copies: new Map() };
   });
-  const faults: FaultBook = createFaultBook({
-    authority: options.authority,
-    clock: world.clock,
-    edgeCount: edges.length,
-    onChanged: (customDomain) => distribution.catchUp(customDomain),
-  });
-  const distribution = createDistribution(world, {
-    edges,
-    random: world.random.fork("edges"),
-    minutesToDistribute: options.minutesToDistribute ?? [1, 20],
-    minutesToPull: options.minutesToPull ?? [2, 30],
-    isFrozen: ({ index }, customDomain, certificateArn) =>
-      faults
-        .activeAt(index, customDomain, certificateArn)
-        .some(({ kind }) => kind === "never-converges"),
-  });
+  const { faults, distribution } = createControl(world, options, edges);
   const http = createEdgePage(world);
   const sockets = new Set<Socket>();
   const decide = createDecision(faults);
@@ -90,6 +75,31 @@ export function createEdgeNetwork(world: World, options: EdgeNetworkOptions): Ru
       await Promise.all(closed);
     },
   };
+}
+
+/** Faults hold up distributions, and distributions go on when faults end. */
+function createControl(
+  world: World,
+  options: EdgeNetworkOptions,
+  edges: readonly Edge[],
+): { readonly faults: FaultBook; readonly distribution: Distribution } {
+  const faults: FaultBook = createFaultBook({
+    authority: options.authority,
+    clock: world.clock,
+    edgeCount: edges.length,
+    onChanged: (customDomain) => distribution.catchUp(customDomain),
+  });
+  const distribution = createDistribution(world, {
+    edges,
+    random: world.random.fork("edges"),
+    minutesToDistribute: options.minutesToDistribute ?? [1, 20],
+    minutesToPull: options.minutesToPull ?? [2, 30],
+    isFrozen: ({ index }, customDomain, certificateArn) =>
+      faults
+        .activeAt(index, customDomain, certificateArn)
+        .some(({ kind }) => kind === "never-converges"),
+  });
+  return { faults, distribution };
 }
 
 function createDecision(

@@ -46,6 +46,7 @@ function leadsToRoot(certificate: X509Certificate, search: Search, depth: number
   return [...search.roots, ...search.intermediates].some(
     (issuer) =>
       issuer.fingerprint256 !== certificate.fingerprint256 &&
+      issuer.ca &&
       hasIssued(issuer, certificate) &&
       leadsToRoot(issuer, search, depth - 1),
   );

@@ -15,7 +15,12 @@ export interface StackParts {
 
 /** What AWS does not let you see or do with EventBridge, Lambda and Step Functions. */
 export function stackRoutes(parts: StackParts): readonly ControlRoute[] {
-  return [...readingRoutes(parts), ...eventRoutes(parts), lambdaFaultRoute(parts)];
+  return [
+    ...readingRoutes(parts),
+    emitRoute(parts),
+    ...eventRoutes(parts),
+    lambdaFaultRoute(parts),
+  ];
 }
 
 function readingRoutes({ engine, functions, delivery, bus }: StackParts): readonly ControlRoute[] {
@@ -24,8 +29,12 @@ function readingRoutes({ engine, functions, delivery, bus }: StackParts): readon
       method: "GET",
       path: "/executions",
       summary:
-        "Executions, newest first, with their state transitions and the states they visited.",
-      handle: () => ({ executions: engine.executions.map(executionView) }),
+        "Executions, newest first, with their state transitions and the states they visited. Query: executionArn.",
+      handle: (query) => {
+        const arn = memberOf(query, "executionArn");
+        const isWanted = ({ start }: Execution) => arn === undefined || start.arn === arn;
+        return { executions: engine.executions.filter(isWanted).map(executionView) };
+      },
     },
     {
       method: "GET",
@@ -50,6 +59,33 @@ function readingRoutes({ engine, functions, delivery, bus }: StackParts): readon
       handle: () => ({ events: bus.history }),
     },
   ];
+}
+
+function emitRoute({ bus }: StackParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "/events/emit",
+    summary: "Puts any event on the default bus as AWS itself would, also one of a source aws.*.",
+    example: {
+      source: "aws.acm",
+      detailType: "ACM Certificate Available",
+      resources: [
+        "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b",
+      ],
+      detail: { Action: "ISSUANCE" },
+    },
+    handle: (body) => {
+      const detail = memberOf(body, "detail") ?? {};
+      const event = {
+        region: "us-east-1",
+        source: textOf(body, "source"),
+        detailType: textOf(body, "detailType"),
+        resources: textsOf(body, "resources"),
+        detail,
+      };
+      return { id: bus.put(event, "default").eventId };
+    },
+  };
 }
 
 function eventRoutes({ delivery, bus }: StackParts): readonly ControlRoute[] {
@@ -141,6 +177,18 @@ function oneOf<const T extends string>(body: unknown, key: string, values: reado
   const found = values.find((value) => value === given);
   if (found !== undefined) return found;
   throw new ControlRefusal(`${key} must be one of ${values.join(", ")}, not ${shown(given)}`);
+}
+
+function textOf(body: unknown, key: string): string {
+  const text = memberOf(body, key);
+  if (typeof text === "string" && text !== "") return text;
+  throw new ControlRefusal(`${key} must be a text that is not empty, not ${shown(text)}`);
+}
+
+function textsOf(body: unknown, key: string): readonly string[] {
+  const texts = memberOf(body, key) ?? [];
+  if (Array.isArray(texts) && texts.every((text) => typeof text === "string")) return texts;
+  throw new ControlRefusal(`${key} must be a list of texts, not ${shown(texts)}`);
 }
 
 /** How often the fault happens; once when not given. */

@@ -148,23 +148,39 @@ describe("trust", () => {
     expect(authority.isTrusted("nonsense", "", noon)).toBe(false);
   });
 
-  it("is refused to a certificate signed by a leaf", async () => {
-    const signer = await authority.issue({ names: ["a.example.com"] });
-    const chain = signer.certificatePem + signer.chainPem;
-    const forged = await withFiles(
-      { signer: signer.certificatePem, key: signer.privateKeyPem },
-      async (pathOf) => {
-        await openssl(
-          ...["req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=b.example.com"],
-          ...["-keyout", pathOf("forged-key"), "-out", pathOf("request")],
+  it.each([
+    ["an authority", "CA:TRUE", true],
+    ["a leaf", "CA:FALSE", false],
+  ])("of a certificate depends on its issuer: %s", async (_, constraint, isTrusted) => {
+    const root = await makeForeignCertificate({ name: "Root" });
+    const texts = { "root.pem": root.certificatePem, "root.key": root.privateKeyPem };
+    await withFiles(texts, async (pathOf) => {
+      const issue = async (subject: string, issuer: string, basicConstraints: string) => {
+        const [pem, key] = [pathOf(`${subject}.pem`), pathOf(`${subject}.key`)];
+        // Without key usages, so that nothing but the basic constraints tells an authority.
+        const args = ["req", "-x509", "-nodes", "-newkey", "rsa:2048", "-keyout", key, "-out", pem];
+        args.push(
+          "-subj",
+          `/CN=${subject}`,
+          "-addext",
+          `basicConstraints=critical,${basicConstraints}`,
         );
-        const args = ["x509", "-req", "-in", pathOf("request"), "-days", "100"];
-        return openssl(...args, "-CA", pathOf("signer"), "-CAkey", pathOf("key"));
-      },
-    );
-    const pem = forged.output.slice(forged.output.indexOf("-----BEGIN CERTIFICATE-----"));
-    expect(new X509Certificate(pem).subject).toBe("CN=b.example.com");
-    expect(authority.isTrusted(pem, chain, new Date(Date.now() + 1000))).toBe(false);
+        args.push("-CA", pathOf(`${issuer}.pem`), "-CAkey", pathOf(`${issuer}.key`));
+        expect((await openssl(...args)).exitCode).toBe(0);
+        return (await openssl("x509", "-in", pem)).output;
+      };
+      const signer = await issue("signer", "root", constraint);
+      const leaf = await issue("b.example.com", "signer", "CA:FALSE");
+      const trustFiles = [pathOf("root.pem")];
+      const wider = await createCertificateAuthority({
+        clock,
+        random: createRandom(8),
+        trustFiles,
+      });
+      expect(new X509Certificate(leaf).issuer).toBe("CN=signer");
+      const at = new Date(Date.now() + 1000);
+      expect(wider.isTrusted(leaf, signer, at)).toBe(isTrusted);
+    });
   });
 
   it("is given to roots of trust files", async () => {

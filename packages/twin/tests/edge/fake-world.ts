@@ -1,7 +1,6 @@
 import type { TwinClock } from "../../src/clock.ts";
 import { createRandom } from "../../src/random.ts";
 import type {
-  AwsEvent,
   DnsDirectory,
   DnsRecordType,
   HeldCertificate,
@@ -73,6 +72,3 @@ export function createFakeWorld(clock: TwinClock, seed = 1): FakeWorld {
     record: (name, type, ...values) => dns.set(`${name} ${type}`, { values, ttl: 300 }),
   };
 }
-
-/** The part of an event that a service fills in. */
-export type { AwsEvent, EmittedEvent };

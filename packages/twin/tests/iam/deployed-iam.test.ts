@@ -166,6 +166,10 @@ describe("conditions", () => {
 describe("statements that cannot be judged faithfully are refused at once", () => {
   test.each([
     ["NotAction", { Effect: "Allow", NotAction: "acm:*", Resource: "*" }],
+    [
+      "a Principal beside what an identity's policy has",
+      { Effect: "Allow", Action: "acm:*", Resource: "*", Principal: "*" },
+    ],
     ["NotResource", { Effect: "Allow", Action: "acm:*", NotResource: "*" }],
     ["an Effect that is none", { Effect: "Perhaps", Action: "acm:*", Resource: "*" }],
     ["no Resource", { Effect: "Allow", Action: "acm:*" }],

@@ -264,6 +264,18 @@ describe("what AWS would refuse", () => {
     expect(json.message).toContain(message);
   });
 
+  test("a text for a list", async () => {
+    const { json } = await post(
+      "GraniteServiceVersion20100801.GetMetricData",
+      '{"StartTime":0,"EndTime":0,"MetricDataQueries":"a"}',
+      "monitoring",
+    );
+    expect(json).toMatchObject({
+      __type: "com.amazonaws.cloudwatch#SerializationException",
+      message: "Expected list or null",
+    });
+  });
+
   test("a date that is none", async () => {
     const { json } = await post(
       "GraniteServiceVersion20100801.GetMetricData",

@@ -91,6 +91,19 @@ test("an older AWS CLI's form for CloudWatch is read, and answered in XML", asyn
   );
 });
 
+test("the numbers in the form give a list its order, whatever order they come in", async () => {
+  const form = new URLSearchParams("Action=GetMetricData&StartTime=0&EndTime=1");
+  for (const number of [10, 2, 1]) {
+    form.append(`MetricDataQueries.member.${number}.Id`, `m${number}`);
+  }
+  await send("monitoring", form.toString());
+  expect(asked).toMatchObject({
+    StartTime: new Date(0),
+    EndTime: new Date(1000),
+    MetricDataQueries: [{ Id: "m1" }, { Id: "m2" }, { Id: "m10" }],
+  });
+});
+
 test.each([
   ["an action that is none", "sts", "Action=Dance", "InvalidAction"],
   [

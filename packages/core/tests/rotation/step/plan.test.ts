@@ -220,6 +220,17 @@ describe("a dry run", () => {
     });
   });
 
+  test("is not needed for a verification that was asked for, which changes nothing", async () => {
+    const world = fakeWorld();
+    const state = await planRotation(
+      { customDomain: "auth.example.com", action: "verify" },
+      anExecution,
+      world.ports,
+    );
+    expect(state).toMatchObject({ decision: "verify", next: "check-edges" });
+    expect(state.verdict).toBeUndefined();
+  });
+
   test("that is refused stays refused", async () => {
     const world = fakeWorld({ customDomains: {} });
     const state = await planRotation(
@@ -310,9 +321,9 @@ describe("an input that is not a request", () => {
       "customDomain: Expected",
     ],
     [
-      "a name of 254 characters",
-      { customDomain: `${"a.".repeat(126)}aa` },
-      "customDomain: A DNS name has at most 253 characters.",
+      "a name of 64 characters",
+      { customDomain: `${"a.".repeat(31)}aa` },
+      "customDomain: A custom domain has at most 63 characters.",
     ],
     [
       "a Region that is none",
@@ -395,8 +406,8 @@ describe("a request", () => {
   );
 
   test("of the longest names is taken", async () => {
-    const customDomain = `${"a".repeat(63)}.${"b.".repeat(94)}c`;
-    expect(customDomain).toHaveLength(253);
+    const customDomain = `${"a".repeat(51)}.example.com`;
+    expect(customDomain).toHaveLength(63);
     const input = { customDomain, certificateArn: "a".repeat(2048) };
     const state = await planRotation(input, anExecution, fakeWorld().ports);
     expect(namesOf(state)).toEqual(["customDomainMissing"]);

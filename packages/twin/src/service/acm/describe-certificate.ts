@@ -83,12 +83,13 @@ function ofX509({ content, type }: CertificateRecord): CertificateDetail {
 
 function validations(state: AcmState, certificate: CertificateRecord): DomainValidation[] {
   const ageMs = state.world.clock.now().getTime() - certificate.createdAt.getTime();
+  const isEarly = certificate.status === "PENDING_VALIDATION" && ageMs < readableAfterMs;
   return certificate.validations.map(({ name, status }) => ({
     DomainName: name,
     ValidationDomain: certificate.validationDomains.get(name) ?? name.replace(/^\*\./, ""),
     ValidationStatus: status,
     ValidationMethod: certificate.validationMethod,
-    ...(ageMs < readableAfterMs ? {} : challenge(certificate, name)),
+    ...(isEarly ? {} : challenge(certificate, name)),
   }));
 }
 

@@ -4,7 +4,7 @@ import { keyAlgorithmOf } from "../../edge/key-pair.ts";
 import { splitCertificatePems } from "../../edge/pem.ts";
 import { hasIssued } from "../../edge/trust.ts";
 import type { CertificateContent } from "./certificate-record.ts";
-import { checkRange, validationError } from "./errors.ts";
+import { constraintError, validationError } from "./errors.ts";
 
 const dayMs = 86_400_000;
 
@@ -23,9 +23,9 @@ export interface ImportedMaterial {
  * @throws ValidationException
  */
 export function readImport(input: ImportCertificateRequest, now: Date): ImportedMaterial {
-  checkRange("certificate", input.Certificate?.length, { from: 1, to: 32_768 });
-  checkRange("privateKey", input.PrivateKey?.length, { from: 1, to: 5120 });
-  checkRange("certificateChain", input.CertificateChain?.length, { from: 1, to: 2_097_152 });
+  checkSize("certificate", input.Certificate, 32_768);
+  checkSize("privateKey", input.PrivateKey, 5120);
+  checkSize("certificateChain", input.CertificateChain, 2_097_152);
   const certificatePem = onlyCertificate(textOf(input.Certificate));
   const leaf = parseCertificate(certificatePem, "certificate");
   checkDates(leaf, now, "certificate");
@@ -50,6 +50,16 @@ export function readImport(input: ImportCertificateRequest, now: Date): Imported
       validityDays: Math.round((leaf.validToDate.getTime() - leaf.validFromDate.getTime()) / dayMs),
     },
   };
+}
+
+/** The bytes themselves stay out of the refusal: they may be a key. */
+function checkSize(member: string, bytes: Uint8Array | undefined, most: number): void {
+  if (bytes === undefined) return;
+  const value = `${bytes.length} bytes`;
+  if (bytes.length === 0)
+    throw constraintError(member, value, "Member must have length greater than or equal to 1");
+  if (bytes.length > most)
+    throw constraintError(member, value, `Member must have length less than or equal to ${most}`);
 }
 
 function textOf(bytes: Uint8Array | undefined): string {

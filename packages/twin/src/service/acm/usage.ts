@@ -1,4 +1,4 @@
-import "../../edge/reflect-metadata.ts";
+import "reflect-metadata";
 import type { ExtendedKeyUsage, ExtendedKeyUsageName, KeyUsageName } from "@aws-sdk/client-acm";
 import * as x509 from "@peculiar/x509";
 

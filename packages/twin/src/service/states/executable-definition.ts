@@ -8,6 +8,8 @@ export interface ExecutableOptions {
   readonly speed: number;
   /** Called just before a state's input is made, so that `$$.State` can be right in it. */
   readonly onEnter: (stateName: string) => void;
+  /** The execution's input is `""`, `0`, `false` or `null`. */
+  readonly isInputFalsy?: boolean;
 }
 
 /**
@@ -19,11 +21,15 @@ export interface ExecutableOptions {
  * - `ResultPath: "$"` is taken away: the interpreter would write to a key named `$`.
  * - type tests with `false` become `Not`, because the interpreter never matches them.
  * - a falsy `Result` of Pass becomes `Parameters`, because the interpreter ignores it.
+ * - `$` in the first state becomes `$$.Execution.Input` when that is falsy, because the interpreter
+ *   finds nothing in it.
  */
 export function executableDefinition(machine: AslMachine, options: ExecutableOptions): AslMachine {
   const states: Record<string, AslState> = {};
   for (const [name, state] of Object.entries(machine.States)) {
-    const executable = executableState(state, options);
+    const isFirstOfFalsy = options.isInputFalsy === true && name === machine.StartAt;
+    const plain = executableState(state, { ...options, isInputFalsy: false });
+    const executable = isFirstOfFalsy ? withInputFromContext(plain) : plain;
     Object.defineProperty(states, name, {
       enumerable: true,
       get: () => {
@@ -68,6 +74,14 @@ function executableState(original: AslState, options: ExecutableOptions): AslSta
     default:
       return flow;
   }
+}
+
+function withInputFromContext({ Parameters, ...state }: AslState): AslState {
+  if (Parameters === undefined) return state as AslState;
+  const text = JSON.stringify(Parameters, (key, value: unknown) =>
+    key.endsWith(".$") && value === "$" ? "$$.Twin.Execution.Input" : value,
+  );
+  return { ...(state as AslState), Parameters: JSON.parse(text) as unknown };
 }
 
 /** Keeps what moves data and control, and gives the handler its parameters. */

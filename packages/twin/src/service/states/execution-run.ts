@@ -23,8 +23,10 @@ export async function runExecution(
   const { clock } = environment.world;
   const context = contextOf(execution);
   const states = statesOf(machine);
+  const input = JSON.parse(execution.start.input) as Json;
   const definition = executableDefinition(machine, {
     speed: clock.speed,
+    isInputFalsy: !input,
     onEnter: (name) => {
       context.State = { Name: name, EnteredTime: clock.now().toISOString(), RetryCount: 0 };
     },
@@ -32,7 +34,7 @@ export async function runExecution(
   const interpreter = new StateMachine(definition as unknown as StateMachineDefinition, {
     validationOptions: { noValidate: true },
   });
-  const run = interpreter.run(JSON.parse(execution.start.input) as Json, {
+  const run = interpreter.run(input, {
     overrides: {
       taskResourceLocalHandlers: handlersOf(execution, environment, { states, context }),
     },

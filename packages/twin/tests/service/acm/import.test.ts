@@ -172,7 +172,7 @@ describe("ImportCertificate", () => {
       "ValidationException: The certificate chain is not PEM-encoded or is not valid.",
     );
     expect(await refused(material({ ...valid, privateKeyPem: "x".repeat(5121) }))).toMatch(
-      /at 'privateKey' failed to satisfy constraint: Member must have value less than or equal to 5120/,
+      /at 'privateKey' failed to satisfy constraint: Member must have length less than or equal to 5120/,
     );
     expect(bench.events).toEqual([]);
   });

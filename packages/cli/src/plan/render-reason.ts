@@ -1,0 +1,17 @@
+import type { Reason } from "@latchkey/core/rotation/rotation-state";
+import { breakLines } from "../text/break-lines.ts";
+import type { TextLook } from "../text/paint.ts";
+
+/** A reason's sentence, and the fix below it if there is one. */
+export function renderReason({ message, fix }: Reason, look: TextLook): readonly string[] {
+  return [
+    ...breakLines(message, { first: "  - ", next: 4 }, look.width),
+    ...(fix === undefined ? [] : renderFix(fix, look)),
+  ];
+}
+
+function renderFix(fix: string, look: TextLook): readonly string[] {
+  const lead = "    Fix: ";
+  const [first = "", ...others] = breakLines(fix, { first: lead }, look.width);
+  return [`    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`, ...others];
+}

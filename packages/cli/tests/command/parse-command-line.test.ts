@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../src/command/parse-command-line.ts";
+import { UsageError } from "../../src/errors.ts";
+import { defaultPoolRegions, planHelp } from "../../src/help-text.ts";
+
+const arn = "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b";
+
+function planOf(line: string, variables: Record<string, string> = {}) {
+  const command = parseCommandLine(line.split(" "), variables);
+  if (command.kind !== "plan") throw new Error(`understood as ${command.kind}`);
+  return command.options;
+}
+
+function refusalOf(args: readonly string[], variables: Record<string, string> = {}): UsageError {
+  try {
+    parseCommandLine(args, variables);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("the command line", () => {
+  it.each([
+    [["--help"], { kind: "help", of: "latchkey" }],
+    [["-h"], { kind: "help", of: "latchkey" }],
+    [["help"], { kind: "help", of: "latchkey" }],
+    [["help", "plan"], { kind: "help", of: "plan" }],
+    [["plan", "--help"], { kind: "help", of: "plan" }],
+    [["plan", "a", "b", "--nonsense", "-h"], { kind: "help", of: "plan" }],
+    [["--version"], { kind: "version" }],
+  ])("%j is understood", (args, command) => {
+    expect(parseCommandLine(args, {})).toEqual(command);
+  });
+
+  it("plans for a name alone with the defaults of a plain deployment", () => {
+    expect(planOf("plan Auth.Example.COM.")).toEqual({
+      request: {
+        customDomain: "auth.example.com",
+        action: "rotate",
+        apply: false,
+        trigger: { kind: "operator" },
+      },
+      isJson: false,
+      look: {
+        poolRegions: ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"],
+        recordBucket: "not-used-by-the-command-line",
+        parameterPrefix: "/latchkey",
+        eventBus: "default",
+        edgePort: 443,
+        isLoopbackAllowed: false,
+        dnsServers: [],
+      },
+      aws: { isEndpointForced: false },
+    });
+  });
+
+  it("takes every option, before or after the name", () => {
+    const line = `plan --json --region eu-west-1 auth.example.com --certificate ${arn} --profile ops --pool-regions eu-west-3,eu-south-1 --endpoint-url http://127.0.0.1:4566 --edge-port 8443 --dns-server 127.0.0.1:5353 --dns-server 10.0.0.2 --allow-loopback`;
+    const options = planOf(line, { LATCHKEY_EDGE_PORT: "444", AWS_ENDPOINT_URL: "http://other" });
+    expect(options.request).toMatchObject({ region: "eu-west-1", certificateArn: arn });
+    expect(options.isJson).toBe(true);
+    expect(options.look).toMatchObject({
+      poolRegions: ["eu-west-3", "eu-south-1"],
+      edgePort: 8443,
+      isLoopbackAllowed: true,
+      dnsServers: ["127.0.0.1:5353", "10.0.0.2"],
+    });
+    expect(options.aws).toEqual({
+      profile: "ops",
+      endpointUrl: "http://127.0.0.1:4566",
+      isEndpointForced: true,
+    });
+  });
+
+  it("takes from the environment what no option says", () => {
+    const { look, aws } = planOf("plan auth.example.com", {
+      LATCHKEY_POOL_REGIONS: "ap-south-1",
+      LATCHKEY_DNS_SERVERS: "10.0.0.2",
+      LATCHKEY_EDGE_LOOPBACK: "allow",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+    });
+    expect(look).toMatchObject({
+      poolRegions: ["ap-south-1"],
+      dnsServers: ["10.0.0.2"],
+      isLoopbackAllowed: true,
+    });
+    expect(aws).toEqual({ endpointUrl: "http://127.0.0.1:4566", isEndpointForced: false });
+  });
+
+  it("has the default pool Regions of the deployed stack, and says them in the help", () => {
+    const file = resolve(import.meta.dirname, "../../../../infra/stack.snapshot.json");
+    const deployed = JSON.parse(readFileSync(file, "utf8")).functions["latchkey-plan"].environment;
+    expect(defaultPoolRegions.join(",")).toBe(deployed.LATCHKEY_POOL_REGIONS);
+    expect(planHelp).toContain("(eu-west-1,eu-central-1,us-east-1,us-west-2)");
+  });
+});
+
+describe("the command line is refused", () => {
+  const plan = ["plan", "auth.example.com"];
+  it.each([
+    [[], "No command is given."],
+    [["paln"], 'There is no command "paln". The one command so far is plan.'],
+    [["--json", "plan"], 'There is no option "--json". Options of a command come after it.'],
+    [["plan"], "The name of the custom domain is missing."],
+    [[...plan, "b.example.com"], 'One custom domain at a time; "b.example.com" is too much.'],
+    [[...plan, "--nonsense"], "Unknown option '--nonsense'."],
+    [[...plan, "--region"], "--region needs a value."],
+    [[...plan, "--region", "--json"], "--region needs a value."],
+    [[...plan, "--pool-regions", ""], "--pool-regions is given, but empty."],
+    [[...plan, "--pool-regions", "Ireland"], "--pool-regions must name AWS Regions"],
+    [[...plan, "--edge-port", "https"], '--edge-port must be a port number, and is "https".'],
+    [[...plan, "--dns-server", "localhost:5353"], "--dns-server must be IP addresses"],
+    [[...plan, "--profile", ""], "--profile names no profile."],
+    [
+      [...plan, "--endpoint-url", "localhost:4566"],
+      "--endpoint-url must be a URL of http or https",
+    ],
+    [
+      ["plan", "https://auth.example.com"],
+      'NAME "https://auth.example.com" is wrong. Expected a DNS name such as auth.example.com.',
+    ],
+    [
+      [...plan, "--region", "ireland"],
+      '--region "ireland" is wrong. Expected a Region such as eu-west-1.',
+    ],
+  ])("%j, saying what is wrong and an example", (args, message) => {
+    const refusal = refusalOf(args);
+    expect(refusal.message).toContain(message);
+    expect(refusal.example).toMatch(/^latchkey /);
+  });
+
+  it("by the variable's name where no option was given", () => {
+    const refusal = refusalOf(plan, { LATCHKEY_EDGE_PORT: "x" });
+    expect(refusal.message).toBe('LATCHKEY_EDGE_PORT must be a port number, and is "x".');
+    expect(refusal.example).toBe("LATCHKEY_EDGE_PORT=443 latchkey plan auth.example.com");
+  });
+
+  it("with all that is wrong at once", () => {
+    const refusal = refusalOf(["plan", "a b", "--region", "x"]);
+    expect(refusal.message.split("\n")).toHaveLength(2);
+  });
+});
