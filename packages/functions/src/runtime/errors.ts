@@ -25,7 +25,7 @@ export class StepTimedOutError extends LatchkeyError {
 
   constructor(functionName: string) {
     super(
-      `${functionName} ran out of time. Its step looks at what is done already and is repeated; if that happens often, raise timeoutSeconds in infra/function-settings.ts.`,
+      `${functionName} ran out of time. Its step looks at what is done already and is repeated; if that happens often, raise timeoutSeconds in infra/setting/function-settings.ts.`,
     );
   }
 }

@@ -2,13 +2,12 @@ import { assumedRole } from "../../stack/assumed-role.ts";
 import { findByArn, isTrusting, type StackDescription } from "../../stack/stack-description.ts";
 import type { Principal, World } from "../../world.ts";
 import type { TargetServices } from "../events/send-to-target.ts";
-import type { ScheduleTarget } from "./schedule-description.ts";
 import { ScheduleTargetError } from "./schedule-target-error.ts";
 
 const SCHEDULER = "scheduler.amazonaws.com";
 
 /** Hands a payload to a schedule's target. @throws ScheduleTargetError when that is not possible */
-export type InvokeScheduleTarget = (target: ScheduleTarget, payload: string) => void;
+export type InvokeScheduleTarget = (target: ScheduleDescription["target"], payload: string) => void;
 
 /**
  * Invokes a schedule's Lambda function or state machine by its execution role, which must trust
@@ -20,7 +19,7 @@ export function createInvokeScheduleTarget(
   world: World,
   services: TargetServices,
 ): InvokeScheduleTarget {
-  const check = (target: ScheduleTarget, action: string) => {
+  const check = (target: ScheduleDescription["target"], action: string) => {
     const principal = principalOf(stack, target.roleArn);
     if (!world.iam.isAllowed(principal, action, [target.arn])) {
       throw denied(

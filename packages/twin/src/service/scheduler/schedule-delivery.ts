@@ -1,9 +1,8 @@
-import type { StackDescription } from "../../stack/stack-description.ts";
+import type { ScheduleDescription, StackDescription } from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 import type { World } from "../../world.ts";
 import type { QueueDirectory } from "../sqs/queue-directory.ts";
 import { type InvokeScheduleTarget, principalOf } from "./invoke-schedule-target.ts";
-import type { ScheduleDescription } from "./schedule-description.ts";
 import { schedulePayload } from "./schedule-payload.ts";
 import { ScheduleTargetError } from "./schedule-target-error.ts";
 

@@ -1,4 +1,4 @@
-import type { ScheduleDescription } from "./schedule-description.ts";
+import type { ScheduleDescription } from "../../stack/stack-description.ts";
 
 /** What is known of one attempt of a run. */
 export interface ScheduledAttempt {

@@ -1,12 +1,11 @@
 import type { Cancel } from "../../clock.ts";
-import type { StackDescription } from "../../stack/stack-description.ts";
+import type { ScheduleDescription, StackDescription } from "../../stack/stack-description.ts";
 import type { World } from "../../world.ts";
 import {
   ScheduleDelivery,
   type ScheduleDeliveryParts,
   type ScheduleRun,
 } from "./schedule-delivery.ts";
-import { type ScheduleDescription, schedulesOf } from "./schedule-description.ts";
 import { compileScheduleExpression, type NextRun } from "./schedule-expression.ts";
 
 /** A deployed schedule. */
@@ -35,7 +34,7 @@ export class ScheduleRunner {
     this.#world = world;
     this.createdAt = world.clock.now();
     this.delivery = new ScheduleDelivery(stack, world, parts);
-    this.schedules = Object.entries(schedulesOf(stack)).map(([name, description]) => ({
+    this.schedules = Object.entries(stack.schedules ?? {}).map(([name, description]) => ({
       name,
       description,
       nextRun: compileScheduleExpression(

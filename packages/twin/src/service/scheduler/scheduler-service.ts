@@ -6,7 +6,6 @@ import type {
   Target,
 } from "@aws-sdk/client-scheduler";
 import { type AwsCall, AwsError, type Service } from "../../service.ts";
-import type { ScheduleTarget } from "./schedule-description.ts";
 import type { RunningSchedule, ScheduleRunner } from "./schedule-runner.ts";
 
 /** Schedules of the stack are in the group that always exists. */
@@ -53,7 +52,7 @@ function detailsOf({ name, description }: RunningSchedule, createdAt: Date): Get
   };
 }
 
-function targetOf({ arn, roleArn, input, deadLetterArn, retry }: ScheduleTarget): Target {
+function targetOf({ arn, roleArn, input, deadLetterArn, retry }: ScheduleDescription["target"]): Target {
   return {
     Arn: arn,
     RoleArn: roleArn,

@@ -1,8 +1,7 @@
 import { isServiceAllowed } from "../../iam/resource-policy.ts";
-import { findByArn, type StackDescription } from "../../stack/stack-description.ts";
+import { findByArn, type StackDescription, type TopicDescription } from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 import type { World } from "../../world.ts";
-import { type TopicDescription, topicsOf } from "./topic-description.ts";
 
 /** A mail that a subscriber would have got. */
 export interface Mail {
@@ -39,7 +38,7 @@ export class TopicDirectory {
   readonly #world: World;
 
   constructor(stack: StackDescription, world: World) {
-    this.#topics = topicsOf(stack);
+    this.#topics = stack.topics ?? {};
     this.#world = world;
   }
 
