@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { startTwin } from "@latchkey/twin/twin";
-import { createClients } from "../demo/clients.ts";
+import { type Clients, createClients } from "../demo/clients.ts";
 import { createFleet, issueCertificate } from "../demo/fleet.ts";
 import { waitFor } from "../demo/wait.ts";
 import { costPage } from "./cost-page.ts";
-import type { Measured } from "./monthly-cost.ts";
+import type { Measured, RunUsage } from "./monthly-cost.ts";
 import { createUsageMeter, type UsageMeter } from "./usage.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -23,64 +23,45 @@ interface Snapshot {
 }
 
 interface ExecutionView {
-  readonly name: string;
   readonly status: string;
   readonly input: object;
+}
+
+type Control = (path: string, body?: object) => Promise<unknown>;
+
+/** A twin that is measured. */
+interface Stage {
+  readonly control: Control;
+  readonly clients: Clients;
+  readonly meter: UsageMeter;
+  executions(): Promise<readonly ExecutionView[]>;
 }
 
 /** Runs each kind of rotation and an audit on the twin, and meters what they use up. */
 async function measure(snapshot: Snapshot): Promise<Measured> {
   const twin = await startTwin({ speed: 900, seed: 1, root, snapshotFile });
   const clients = createClients(twin.endpoint);
-  const control = async (path: string, body?: object): Promise<unknown> => {
+  const control: Control = async (path, body) => {
     const post = { method: "POST", body: JSON.stringify(body) };
     const answer = await fetch(`${twin.controlUrl}${path}`, body === undefined ? {} : post);
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return await answer.json();
   };
+  const memoryMb = Object.fromEntries(
+    Object.entries(snapshot.functions).map(([name, each]) => [name, each.memoryMb]),
+  );
+  const meter = createUsageMeter({ control, memoryMb, allowanceSeconds });
   const executions = async () =>
     ((await control("/executions")) as { executions: readonly ExecutionView[] }).executions;
   try {
-    // The only audit is to be the one that is measured.
-    await control("/schedules/fault", { mode: "lose", times: 1000 });
-    const memoryMb = Object.fromEntries(
-      Object.entries(snapshot.functions).map(([name, each]) => [name, each.memoryMb]),
-    );
-    const meter = createUsageMeter({ control, memoryMb, allowanceSeconds });
-    // So that the first certificate does not start a rotation of its own.
-    await control("/events/fault", { mode: "lose", times: 1 });
-    const fleet = await createFleet(clients);
-    const run = async (act: () => Promise<unknown>) => {
-      await quiet(executions);
-      await meter.read();
-      const known = (await executions()).length;
-      await act();
-      await waitFor("an execution", async () =>
-        (await executions()).length > known ? true : undefined,
-      );
-      await quiet(executions);
-      return await meter.read();
-    };
-    const rotated = await run(async () => {
-      await issueCertificate(clients, fleet.hostedZoneId, fleet.customDomain);
-    });
-    const held = (await executions())[0]?.input as { trigger: { certificateArn: string } };
-    const { certificateArn } = held.trigger;
-    const verified = await run(() => control("/acm/renew", { certificateArn }));
-    const nothingToDo = await run(async () => {
-      const input = JSON.stringify({ customDomain: fleet.customDomain, apply: true });
-      await clients.states.send(new StartExecutionCommand({ stateMachineArn, input }));
-    });
+    const { customDomain, ...runs } = await meterRotations({ control, clients, meter, executions });
     const audit = await meterAudit(meter, control);
     const metrics = await meter.metrics();
-    const ofDomain = [...metrics].filter((name) => name.includes(fleet.customDomain));
     return {
-      rotated,
-      verified,
-      nothingToDo,
+      ...runs,
       audit,
       metrics: metrics.size,
-      metricsPerCustomDomain: ofDomain.length,
+      metricsPerCustomDomain: [...metrics].filter((name) => name.includes(customDomain)).length,
       alarms: Object.keys(snapshot.alarms ?? {}).length,
       dashboards: Object.keys(snapshot.dashboards ?? {}).length,
     };
@@ -90,10 +71,40 @@ async function measure(snapshot: Snapshot): Promise<Measured> {
   }
 }
 
-async function meterAudit(
-  meter: UsageMeter,
-  control: (path: string, body?: object) => Promise<unknown>,
-) {
+async function meterRotations(stage: Stage) {
+  const { control, clients } = stage;
+  // The only audit is to be the one that is measured, and the first certificate is to start nothing.
+  await control("/schedules/fault", { mode: "lose", times: 1000 });
+  await control("/events/fault", { mode: "lose", times: 1 });
+  const { customDomain, hostedZoneId } = await createFleet(clients);
+  const rotated = await meterRun(stage, () =>
+    issueCertificate(clients, hostedZoneId, customDomain),
+  );
+  const latest = (await stage.executions())[0]?.input as { trigger: { certificateArn: string } };
+  const { certificateArn } = latest.trigger;
+  const verified = await meterRun(stage, () => control("/acm/renew", { certificateArn }));
+  const input = JSON.stringify({ customDomain, apply: true });
+  const nothingToDo = await meterRun(stage, () =>
+    clients.states.send(new StartExecutionCommand({ stateMachineArn, input })),
+  );
+  return { customDomain, rotated, verified, nothingToDo };
+}
+
+/** What an act and the executions that it starts use up. */
+async function meterRun(stage: Stage, act: () => Promise<unknown>): Promise<RunUsage> {
+  const { meter, executions } = stage;
+  await quiet(executions);
+  await meter.read();
+  const known = (await executions()).length;
+  await act();
+  await waitFor("an execution", async () =>
+    (await executions()).length > known ? true : undefined,
+  );
+  await quiet(executions);
+  return await meter.read();
+}
+
+async function meterAudit(meter: UsageMeter, control: Control): Promise<RunUsage> {
   await meter.read();
   await control("/schedules/run", { schedule: "latchkey-audit" });
   await waitFor("the audit", async () => {

@@ -32,7 +32,8 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
     ],
     update: [may.readCertificates, may.readCustomDomain, ...may.updateCustomDomain],
     "check-domain": [may.readCustomDomain],
-    "check-edges": [may.readCertificates, may.readCustomDomain],
+    // What users are served is asked of the edges; Cognito is asked by the step after it.
+    "check-edges": [may.readCertificates],
     "check-routing": [may.readCustomDomain, may.readReplicas, may.readHealthChecks, may.readHealth],
     "roll-back": [may.readCertificates, may.readCustomDomain, ...may.updateCustomDomain],
     record: [may.storeRecord, may.publishArn, may.notify],

@@ -104,7 +104,7 @@ describe("the pages for operators", () => {
     const known = deployedNames();
     // Folders, files and packages of that name are no resources.
     const named = operatorPages.flatMap(({ path, text }) =>
-      [...text.matchAll(/(?<![\w/@-])latchkey(?:-[a-z0-9]+)+/g)].map(([name]) => ({ path, name })),
+      [...text.matchAll(/(?<![\w@-])latchkey(?:-[a-z0-9]+)+/g)].map(([name]) => ({ path, name })),
     );
     // `latchkey-dev-rotation` is `latchkey-rotation` of the stage `dev`.
     const plain = (name: string) => name.replace(/^latchkey-dev(?=-)/, "latchkey");

@@ -23,7 +23,7 @@ describe("a role", () => {
 
   test.each([
     ["latchkey-check-domain-role", [describeDomain]],
-    ["latchkey-check-edges-role", [...read, describeDomain]],
+    ["latchkey-check-edges-role", read],
     [
       "latchkey-check-routing-role",
       [

@@ -1,12 +1,5 @@
-import { listOf } from "./policy-condition.ts";
+import type { ResourceStatementDescription } from "../stack/stack-description.ts";
 import { matchStatement, type PolicyStatement } from "./policy-statement.ts";
-
-/** One statement of a queue's or topic's policy: a role's statement with a principal. */
-export interface ResourceStatement extends PolicyStatement {
-  readonly Principal:
-    | "*"
-    | { readonly Service?: string | readonly string[]; readonly AWS?: string | readonly string[] };
-}
 
 /** A service that wants to do something to a resource. */
 export interface ServiceAccess {
@@ -25,19 +18,21 @@ export interface ServiceAccess {
  * own policy alone decides; explicit deny wins.
  */
 export function isServiceAllowed(
-  policy: readonly ResourceStatement[],
+  policy: readonly ResourceStatementDescription[],
   access: ServiceAccess,
 ): boolean {
   const { action, resource, sourceArn, accountId } = access;
   const context = { "aws:SourceArn": sourceArn, "aws:SourceAccount": accountId };
   const effects = policy
     .filter(({ Principal }) => isNamed(Principal, access.service))
-    .filter((statement) => matchStatement(statement, { action, resource, context }) !== undefined)
+    .filter(
+      (statement) =>
+        matchStatement(statement as PolicyStatement, { action, resource, context }) !== undefined,
+    )
     .map(({ Effect }) => Effect);
   return effects.includes("Allow") && !effects.includes("Deny");
 }
 
-function isNamed(principal: ResourceStatement["Principal"], service: string): boolean {
-  if (principal === "*") return true;
-  return listOf(principal.Service).includes(service) || listOf(principal.AWS).includes("*");
+function isNamed(principal: ResourceStatementDescription["Principal"], service: string): boolean {
+  return principal === "*" || principal.Service === service;
 }

@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { fixtureSnapshot, stateMachineArn } from "./fixture/fixture-snapshot.ts";
+import {
+  fixtureSnapshot,
+  functionArn,
+  roleArn,
+  stateMachineArn,
+} from "./fixture/fixture-snapshot.ts";
 import { callIn, eventually, runStack } from "./fixture/running-stack.ts";
 
 describe("a running stack", () => {
-  it("offers EventBridge, Lambda, Step Functions and SQS", () => {
+  it("offers EventBridge, Lambda, Step Functions, SQS and Scheduler", () => {
     const stack = runStack();
     expect(stack.services.map((service) => service.signingName)).toEqual([
       "events",
       "lambda",
       "states",
       "sqs",
+      "scheduler",
     ]);
   });
 
@@ -46,6 +52,55 @@ describe("a running stack", () => {
     expect(() => runStack({ snapshot: { ...fixtureSnapshot(), version: 3 } })).toThrow(
       /^\$\.version: must be 1/,
     );
+  });
+
+  it("runs its schedules and sends its mails", async () => {
+    const topicArn = "arn:aws:sns:us-east-1:123456789012:notices";
+    const fixture = fixtureSnapshot();
+    const rule = fixture.rules["to-echo"];
+    if (rule === undefined) throw new Error("the fixture has no rule to-echo");
+    const snapshot = {
+      ...fixture,
+      rules: { ...fixture.rules, "to-echo": { ...rule, targets: [{ id: "mail", arn: topicArn }] } },
+      roles: {
+        ...fixture.roles,
+        schedule: {
+          arn: roleArn("schedule"),
+          trust: ["scheduler.amazonaws.com"],
+          statements: [
+            { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [functionArn("echo")] },
+          ],
+        },
+      },
+      topics: {
+        notices: {
+          arn: topicArn,
+          subscriptions: [{ protocol: "email", endpoint: "a@example.com" }],
+        },
+      },
+      schedules: {
+        hourly: {
+          arn: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/hourly",
+          expression: "rate(1 hour)",
+          timeZone: "UTC",
+          state: "ENABLED",
+          target: { arn: functionArn("echo"), roleArn: roleArn("schedule"), input: "{}" },
+        },
+      },
+    };
+    const stack = runStack({ snapshot });
+    await stack.start();
+    const Entries = [{ Source: "test", DetailType: "echo.wanted", Detail: "{}" }];
+    await stack.call("events", "PutEvents", { Entries });
+    await eventually("the mail", async () => {
+      const { mails } = await stack.control("GET", "/mail", {});
+      return mails.length === 1 || undefined;
+    });
+    await eventually("the schedule's first run", async () => {
+      const { runs } = await stack.control("GET", "/schedules");
+      return runs.some(({ outcome }: { outcome: string }) => outcome === "delivered") || undefined;
+    });
+    await stack.stop();
   });
 
   it("loads every function at the start when told to", async () => {

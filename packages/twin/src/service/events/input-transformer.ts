@@ -1,12 +1,5 @@
+import type { InputTransformerDescription } from "../../stack/stack-description.ts";
 import type { AwsEvent } from "../../world.ts";
-
-/** What a rule's target is sent instead of the event. */
-export interface InputTransformer {
-  /** Variables by name: `{"verdict": "$.detail.verdict"}`. */
-  readonly inputPaths?: Readonly<Record<string, string>>;
-  /** Text with `<variable>`s: one or more JSON strings, or a JSON object. */
-  readonly inputTemplate: string;
-}
 
 /** The rule on whose behalf an input is made. */
 export interface TransformedRule {
@@ -20,7 +13,7 @@ export interface TransformedRule {
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function transformInput(
-  transformer: InputTransformer,
+  transformer: InputTransformerDescription,
   event: AwsEvent,
   rule: TransformedRule,
 ): string {

@@ -9,7 +9,7 @@ import {
 } from "../../stack/stack-description.ts";
 import type { AwsEvent, World } from "../../world.ts";
 import type { TopicDirectory } from "../sns/topic-directory.ts";
-import { type InputTransformer, transformInput } from "./input-transformer.ts";
+import { transformInput } from "./input-transformer.ts";
 import type { SendToTarget } from "./target-delivery.ts";
 import { TargetError } from "./target-error.ts";
 
@@ -60,7 +60,7 @@ export function createSendToTarget(
 /** What the target is sent: the event itself, unless it is transformed. */
 function inputOf(
   stack: StackDescription,
-  target: TargetDescription & { readonly inputTransformer?: InputTransformer },
+  target: TargetDescription,
   rule: RuleDescription,
   event: AwsEvent,
 ): string {

@@ -1,5 +1,10 @@
 import { assumedRole } from "../../stack/assumed-role.ts";
-import { findByArn, isTrusting, type StackDescription } from "../../stack/stack-description.ts";
+import {
+  findByArn,
+  isTrusting,
+  type ScheduleDescription,
+  type StackDescription,
+} from "../../stack/stack-description.ts";
 import type { Principal, World } from "../../world.ts";
 import type { TargetServices } from "../events/send-to-target.ts";
 import { ScheduleTargetError } from "./schedule-target-error.ts";

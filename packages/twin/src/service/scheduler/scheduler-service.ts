@@ -6,6 +6,7 @@ import type {
   Target,
 } from "@aws-sdk/client-scheduler";
 import { type AwsCall, AwsError, type Service } from "../../service.ts";
+import type { ScheduleDescription } from "../../stack/stack-description.ts";
 import type { RunningSchedule, ScheduleRunner } from "./schedule-runner.ts";
 
 /** Schedules of the stack are in the group that always exists. */
@@ -52,7 +53,13 @@ function detailsOf({ name, description }: RunningSchedule, createdAt: Date): Get
   };
 }
 
-function targetOf({ arn, roleArn, input, deadLetterArn, retry }: ScheduleDescription["target"]): Target {
+function targetOf({
+  arn,
+  roleArn,
+  input,
+  deadLetterArn,
+  retry,
+}: ScheduleDescription["target"]): Target {
   return {
     Arn: arn,
     RoleArn: roleArn,

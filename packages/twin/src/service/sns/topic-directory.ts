@@ -1,5 +1,9 @@
 import { isServiceAllowed } from "../../iam/resource-policy.ts";
-import { findByArn, type StackDescription, type TopicDescription } from "../../stack/stack-description.ts";
+import {
+  findByArn,
+  type StackDescription,
+  type TopicDescription,
+} from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 import type { World } from "../../world.ts";
 

@@ -1,4 +1,4 @@
-import { isServiceAllowed, type ResourceStatement } from "../../iam/resource-policy.ts";
+import { isServiceAllowed } from "../../iam/resource-policy.ts";
 import type { StackDescription } from "../../stack/stack-description.ts";
 import type { World } from "../../world.ts";
 import { Queue } from "./queue.ts";
@@ -11,8 +11,7 @@ export class QueueDirectory {
   constructor(stack: StackDescription, world: World) {
     const random = world.random.fork("sqs");
     this.queues = Object.entries(stack.queues).map(
-      ([name, queue]: readonly [string, QueueIdentity]) =>
-        new Queue({ name, ...queue }, world.clock, random),
+      ([name, queue]) => new Queue({ name, ...queue }, world.clock, random),
     );
     this.#accountId = stack.account;
   }
@@ -38,10 +37,4 @@ export class QueueDirectory {
   findByName(name: string): Queue | undefined {
     return this.queues.find((queue) => queue.name === name);
   }
-}
-
-interface QueueIdentity {
-  readonly arn: string;
-  readonly policy?: readonly ResourceStatement[];
-  readonly retentionSeconds?: number;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TwinClock } from "../../clock.ts";
-import type { ResourceStatement } from "../../iam/resource-policy.ts";
 import type { Random } from "../../random.ts";
+import type { ResourceStatementDescription } from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 
 /** A message attribute in SQS's shape. */
@@ -45,7 +45,7 @@ export class Queue {
   readonly arn: string;
   readonly createdAt: Date;
   /** Who may send besides roles; where it is not described, every service may. */
-  readonly policy: readonly ResourceStatement[] | undefined;
+  readonly policy: readonly ResourceStatementDescription[] | undefined;
   readonly retentionSeconds: number;
   readonly #clock: TwinClock;
   readonly #random: Random;
@@ -55,7 +55,7 @@ export class Queue {
     identity: {
       readonly name: string;
       readonly arn: string;
-      readonly policy?: readonly ResourceStatement[];
+      readonly policy?: readonly ResourceStatementDescription[];
       readonly retentionSeconds?: number;
     },
     clock: TwinClock,

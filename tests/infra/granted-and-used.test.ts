@@ -1,0 +1,166 @@
+import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bootStack, type Stack } from "../scenario/stack.ts";
+import { oneByOne, sideBySide } from "./flows.ts";
+import { countOf, type Grant, grantsOfAllRoles, textOf } from "./grants.ts";
+
+/** What only AWS itself uses, where the twin does without; by hand, each with its reason. */
+const usedByAwsAlone: readonly {
+  readonly role: RegExp;
+  readonly actions: readonly string[];
+  readonly reason: string;
+}[] = [
+  {
+    role: /^latchkey-(?!rotation-role|schedule-role)/,
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    reason: "Lambda writes the function's log; the twin keeps it on its control port",
+  },
+  {
+    role: /^latchkey-rotation-role$/,
+    actions: [
+      "logs:CreateLogDelivery",
+      "logs:GetLogDelivery",
+      "logs:UpdateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:DescribeResourcePolicies",
+      "logs:DescribeLogGroups",
+    ],
+    reason: "Step Functions sets up its log's delivery; the twin has the history, but no log",
+  },
+  {
+    role: /^latchkey-rotation-role$/,
+    actions: [
+      "xray:PutTraceSegments",
+      "xray:PutTelemetryRecords",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+    ],
+    reason: "Step Functions sends its traces; the twin has no X-Ray",
+  },
+  {
+    role: /^latchkey-schedule-role$/,
+    actions: ["sqs:SendMessage"],
+    reason: "Scheduler gives up after a day of retries; the twin's own scheduler tests show that",
+  },
+];
+
+/** An entry of the twin's history, and an execution, as far as they matter here. */
+interface Call {
+  readonly number: number;
+  readonly principal: string;
+  readonly outcome: string;
+  readonly response: { readonly message?: string };
+}
+interface Execution {
+  readonly name: string;
+  readonly cause: string | null;
+}
+
+describe("after every kind of flow on the deployed stack", () => {
+  const ends: Record<string, string> = {};
+  let used: readonly UsedPermission[] = [];
+  let calls: readonly Call[] = [];
+  let executions: readonly Execution[] = [];
+
+  beforeAll(async () => {
+    const stack = await bootStack();
+    try {
+      // The audit of the small hours would start rotations of its own.
+      await stack.control("/schedules/fault", { mode: "lose", times: 1000 });
+      await Promise.all(Object.entries(sideBySide).map((flow) => run(stack, flow)));
+      for (const flow of Object.entries(oneByOne)) await run(stack, flow);
+      ({ used } = (await stack.control("/permissions")) as { used: readonly UsedPermission[] });
+      ({ entries: calls } = (await stack.control("/history")) as { entries: readonly Call[] });
+      ({ executions } = (await stack.control("/executions")) as { executions: Execution[] });
+    } finally {
+      await stack.stop();
+    }
+  }, 120_000);
+
+  /** What became of a flow is looked at later, so that the lists are printed in any case. */
+  async function run(stack: Stack, [name, flow]: [string, (stack: Stack) => Promise<string>]) {
+    try {
+      ends[name] = await flow(stack);
+    } catch (error) {
+      ends[name] = String(error);
+    }
+  }
+
+  afterAll(() => {
+    const grants = grantsOfAllRoles();
+    const lines = (list: readonly Grant[], noteOf: (grant: Grant) => string) =>
+      list.map((grant) => `  ${noteOf(grant)}  ${textOf(grant)}`).join("\n");
+    const within = grants.filter((grant) => reasonOf(grant) === undefined);
+    const beyond = grants.filter((grant) => reasonOf(grant) !== undefined);
+    const mark = (grant: Grant) => String(countOf(grant, used)).padStart(4);
+    const asked = usesByAction(used);
+    const reasons = usedByAwsAlone.map(({ role, reason }) => `  ${role.source}: ${reason}`);
+    console.info(
+      [
+        `Granted (${within.length}), with the number of uses:\n${lines(within, mark)}`,
+        `Granted, but used by AWS alone (${beyond.length}):\n${lines(beyond, () => "   -")}\n${reasons.join("\n")}`,
+        `Used (${asked.length}):\n${asked.join("\n")}`,
+      ].join("\n\n"),
+    );
+  });
+
+  it("each flow has ended as it should", () => {
+    expect(ends).toEqual({
+      "a certificate is issued, then renewed": "rotated, then verified",
+      "edges serve a broken chain": "rolled-back",
+      "a certificate with a wildcard is issued": "rotated",
+      "an event names a certificate that is not there": "refused",
+      "a person stops an execution": "failed",
+      "a person stops an execution, and close fails for good": "dead letter",
+      "dispatch fails for good, and the audit finds what it missed": "dead letter, then rotated",
+      "the audit fails for good": "dead letter",
+    });
+  });
+
+  it("every permission of every role was used", () => {
+    const unused = grantsOfAllRoles().filter((grant) => countOf(grant, used) === 0);
+    expect(unused.filter((grant) => reasonOf(grant) === undefined).map(textOf)).toEqual([]);
+  });
+
+  it("every call of a role was granted", () => {
+    const ofRoles = calls.filter(({ principal }) => principal.includes(":assumed-role/"));
+    expect(ofRoles.length).toBeGreaterThan(100);
+    // The twin remembers so many; silence about forgotten calls would prove nothing.
+    expect(calls[0]?.number).toBe(1);
+    const denied = ofRoles.filter(({ outcome }) => /AccessDenied|NotAuthorized/.test(outcome));
+    expect(denied.map(({ response }) => response.message)).toEqual([]);
+    const stopped = executions.filter(({ cause }) => cause?.includes("is not authorized to"));
+    expect(stopped.map(({ cause }) => cause)).toEqual([]);
+  });
+
+  it("each exception is of something granted that nothing here uses", () => {
+    const excepted = grantsOfAllRoles().filter((grant) => reasonOf(grant) !== undefined);
+    expect(excepted.filter((grant) => countOf(grant, used) > 0).map(textOf)).toEqual([]);
+    const stale = usedByAwsAlone.flatMap(({ role, actions }) =>
+      actions.filter(
+        (action) => !excepted.some((grant) => role.test(grant.role) && grant.action === action),
+      ),
+    );
+    expect(stale).toEqual([]);
+  });
+});
+
+/** One line for each action that a role called: how often, and on how many resources. */
+function usesByAction(used: readonly UsedPermission[]): readonly string[] {
+  const byAction = Map.groupBy(used, ({ roleName, action }) => `${roleName}  ${action}`);
+  return [...byAction]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([text, uses]) => {
+      const count = uses.reduce((sum, use) => sum + use.count, 0);
+      const resources = new Set(uses.map(({ resource }) => resource)).size;
+      return `  ${String(count).padStart(4)}  ${text}  on ${resources} resource(s)`;
+    });
+}
+
+function reasonOf({ role, action }: Grant): string | undefined {
+  return usedByAwsAlone.find(
+    (exception) => exception.role.test(role) && exception.actions.includes(action),
+  )?.reason;
+}
