@@ -3,11 +3,11 @@ import { DeleteUserPoolDomainCommand } from "@aws-sdk/client-cognito-identity-pr
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitFor } from "../../demo/wait.ts";
 import {
   executionAt,
   executionEnd,
   executionsOf,
+  functionDone,
   onlyRecordOf,
   updateCallsOf,
 } from "./observation.ts";
@@ -137,6 +137,8 @@ describe("an event that names a certificate wrongly", () => {
     const detailType = "ACM Certificate Available";
     const event = { source: "aws.acm", detailType, resources, detail: { Action: "ISSUANCE" } };
     const { id } = (await stack.control("/events/emit", event)) as { id: string };
+    await stack.control("/events/replay", { id });
+    await functionDone(stack, "latchkey-dispatch", { naming: id, times: 2 });
     const record = await refusalOfEvent(id);
     expect(record).toMatchObject({ verdict: "refused", reasons: [{ name }] });
     expect(record.reasons[0]?.message).toContain(said);
@@ -148,9 +150,11 @@ describe("an event that names a certificate wrongly", () => {
     const issued = await stack.control("/acm/issue", { names: ["auth.gone.example"] });
     const { certificateArn } = issued as { certificateArn: string };
     const id = await eventOf(certificateArn);
+    await functionDone(stack, "latchkey-dispatch", { naming: id });
     await stack.clients.acm.send(new DeleteCertificateCommand({ CertificateArn: certificateArn }));
     await stack.control("/events/replay", { id });
     await stack.control("/events/replay", { id });
+    await functionDone(stack, "latchkey-dispatch", { naming: id, times: 3 });
     const record = await refusalOfEvent(id);
     expect(record).toMatchObject({ verdict: "refused", reasons: [{ name: "certificateMissing" }] });
     expect(record.reasons[0]?.message).toContain(certificateArn);
@@ -171,21 +175,15 @@ async function refusalOf(input: unknown) {
 /** The one record of an event that was refused. */
 async function refusalOfEvent(eventId: string): Promise<RotationRecord> {
   const { s3 } = stack.clients;
-  const probe = async () => {
-    const prefix = { Bucket: bucket, Prefix: "records/unknown.invalid/" };
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command(prefix));
-    const texts = await Promise.all(
-      Contents.map(async ({ Key }) => {
-        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-        return (await object.Body?.transformToString()) ?? "";
-      }),
-    );
-    return texts.filter((text) => text.includes(eventId));
-  };
-  const found = await waitFor(`the refusal of event ${eventId}`, async () => {
-    const texts = await probe();
-    return texts.length > 0 ? texts : undefined;
-  });
+  const prefix = { Bucket: bucket, Prefix: "records/unknown.invalid/" };
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command(prefix));
+  const texts = await Promise.all(
+    Contents.map(async ({ Key }) => {
+      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return (await object.Body?.transformToString()) ?? "";
+    }),
+  );
+  const found = texts.filter((text) => text.includes(eventId));
   expect(found).toHaveLength(1);
   return JSON.parse(found[0] ?? "") as RotationRecord;
 }

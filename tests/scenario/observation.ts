@@ -100,6 +100,23 @@ export async function onlyRecordOf(
   return record;
 }
 
+/** Waits until a function that events invoke has worked off so many of which its log says this. */
+export async function functionDone(
+  stack: Stack,
+  functionName: string,
+  { naming, times = 1 }: { readonly naming: string; readonly times?: number },
+): Promise<void> {
+  await waitFor(`${functionName} to be done with ${naming} ${times} times`, async () => {
+    const logs = (await stack.control(`/logs?function=${functionName}`)) as {
+      lines: { line: string }[];
+    };
+    const done = logs.lines.filter(
+      ({ line }) => line.includes(naming) && line.includes("step completed"),
+    );
+    return done.length >= times ? true : undefined;
+  });
+}
+
 /** The calls of `UpdateUserPoolDomain` for a custom domain, refused ones too, oldest first. */
 export async function updateCallsOf(stack: Stack, customDomain: string): Promise<readonly Call[]> {
   const last = (await stack.control("/history?limit=1")) as { entries: Call[] };

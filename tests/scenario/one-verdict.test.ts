@@ -9,6 +9,7 @@ import {
   executionAt,
   executionEnd,
   executionsOf,
+  functionDone,
   onlyRecordOf,
   recordsOf,
   updateCallsOf,
@@ -73,6 +74,10 @@ describe("exactly one verdict is recorded", () => {
     await stack.control("/lambda/fault", { ...dying, mode: "none" });
     expect(record).toMatchObject({ verdict: "failed", error: { Error: "Runtime.ExitError" } });
     expect(record.reasons.map(({ name }) => name)).toContain("stepFailed");
+    // The close function hears of every execution that failed; this one has its record already.
+    const { name = "" } = record.execution ?? {};
+    await functionDone(stack, "latchkey-close", { naming: name });
+    expect(await recordsOf(stack, { name })).toHaveLength(1);
   });
 
   it("when a person stops the execution in mid-rotation: failed, by the close function", async () => {

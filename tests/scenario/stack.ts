@@ -134,7 +134,12 @@ function subjectOf(clients: Clients, fleet: Fleet): Subject {
     issue: async (name = fleet.customDomain) =>
       await issueCertificate(clients, fleet.hostedZoneId, name),
     async recordAfter(count) {
+      const folder = `records/${fleet.customDomain}/`;
+      let known = 0;
       const probe = async () => {
+        const keys = await listKeys(clients, folder);
+        if (keys.length === known) return undefined; // read only what is new
+        known = keys.length;
         const all = await records();
         return all.length > count ? all.at(-1) : undefined;
       };
@@ -144,16 +149,20 @@ function subjectOf(clients: Clients, fleet: Fleet): Subject {
 }
 
 async function readRecords(clients: Clients, prefix: string): Promise<readonly RotationRecord[]> {
-  const listed = await clients.s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
-  );
+  const keys = await listKeys(clients, prefix);
   const objects = await Promise.all(
-    (listed.Contents ?? []).map(async ({ Key }) => {
+    keys.map(async (Key) => {
       const object = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
       return JSON.parse((await object.Body?.transformToString()) ?? "") as RotationRecord;
     }),
   );
   return objects.toSorted((a, b) => a.endedAt.localeCompare(b.endedAt));
+}
+
+async function listKeys(clients: Clients, prefix: string): Promise<readonly string[]> {
+  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix });
+  const { Contents = [] } = await clients.s3.send(command);
+  return Contents.flatMap(({ Key }) => Key ?? []);
 }
 
 async function callControl(twin: RunningTwin, path: string, body?: object): Promise<unknown> {
