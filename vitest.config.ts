@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "tests/infra/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Scenarios wait more than they compute: with one worker a core fewer, two cores would idle.
+    maxWorkers: 3,
   },
 });
