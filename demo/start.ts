@@ -45,6 +45,8 @@ async function demonstrate(): Promise<boolean> {
     const fleet = await createFleet(clients);
     const control = async (path: string, body?: object) =>
       await callControl(twin.controlUrl, path, body);
+    // The nightly audit would start rotations of its own whenever simulated time passes it.
+    await control("/schedules/fault", { mode: "lose", times: 1000 });
     await settle(control, fleet.firstCertificateArn);
     const watch = createRotationWatch({
       clients,

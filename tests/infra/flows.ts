@@ -124,5 +124,5 @@ async function noticeOf(
       JSON.stringify(event).includes(naming);
     return events.filter(isWanted).at(after)?.detail.verdict;
   };
-  return await waitFor(`a notice of ${naming}`, probe, 30_000);
+  return await waitFor(`a notice of ${naming}`, probe, 20_000);
 }

@@ -6,19 +6,23 @@ import { createAuditPorts } from "@latchkey/core/aws/audit-ports";
 import { readEnvironment } from "@latchkey/core/config/read-environment";
 import { unknown } from "valibot";
 import { eventKeys } from "./runtime/event-keys.ts";
+import { mayAuditApply } from "./runtime/may-audit-apply.ts";
 import { createLambda } from "./runtime/middleware.ts";
 import { metrics } from "./runtime/telemetry.ts";
 
 let ports: AuditPorts | undefined;
 
-/** For the schedule: looks at every custom domain and reports. What it is invoked with is not read. */
+/**
+ * For the schedule: looks at every custom domain and reports. What a person types is a rehearsal
+ * unless it says `"apply": true`.
+ */
 export const handler = createLambda({
   schema: unknown(),
-  example: "{}",
+  example: '{"apply":true}',
   keysOf: (event) => eventKeys("audit", event),
-  run: async () => {
+  run: async (event) => {
     ports ??= createAuditPorts(readEnvironment());
-    const { report, reportKey } = await runAudit(ports);
+    const { report, reportKey } = await runAudit(ports, { isRehearsal: !mayAuditApply(event) });
     measure(report);
     return { reportKey, counts: report.counts };
   },

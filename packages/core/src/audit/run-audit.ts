@@ -33,10 +33,14 @@ interface Looked {
  * Whatever fails on the way (a Region, a pool, a custom domain, the start of a rotation) is a
  * finding of the report. Only a report that cannot be written, or told of, is thrown: repeating
  * the audit then starts no rotation twice within a quarter of an hour.
+ *
+ * @param isRehearsal the rotations that it starts plan and change nothing, whatever the mode
  */
 export async function runAudit(
-  ports: AuditPorts,
+  given: AuditPorts,
+  { isRehearsal = false }: { readonly isRehearsal?: boolean } = {},
 ): Promise<{ readonly report: AuditReport; readonly reportKey: string }> {
+  const ports = isRehearsal ? observing(given) : given;
   const { config, reports, sleep } = ports;
   const { clock } = ports.rotation;
   const startedAt = clock.now();
@@ -63,6 +67,10 @@ export async function runAudit(
   await reports.storeReport(reportKey, report);
   await reports.notifyAudit(report, reportKey);
   return { report, reportKey };
+}
+
+function observing(ports: AuditPorts): AuditPorts {
+  return { ...ports, config: { ...ports.config, mode: "observe" } };
 }
 
 /** Never rejects. */

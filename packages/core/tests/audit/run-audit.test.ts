@@ -96,6 +96,13 @@ describe("a rotation is started", () => {
     expect(report.customDomains[0]?.rotation?.apply).toBe(false);
   });
 
+  test("only to plan, in a rehearsal", async () => {
+    const audit = fakeAudit(behind());
+    const { report } = await runAudit(audit.ports, { isRehearsal: true });
+    expect(report.mode).toBe("observe");
+    expect(report.customDomains[0]?.rotation).toMatchObject({ apply: false });
+  });
+
   test("only to plan, where the pool's tag says observe", async () => {
     const world = fakeWorld({
       certificates: [current, newer],
