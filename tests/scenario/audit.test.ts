@@ -28,7 +28,7 @@ async function bootDeafStack(folder: string, mode: "auto" | "observe"): Promise<
   }
   const snapshotFile = join(folder, `stack.${mode}.json`);
   await writeFile(snapshotFile, JSON.stringify(snapshot));
-  return await bootStack({ snapshotFile });
+  return await bootStack({ snapshotFile, isDeaf: true });
 }
 
 /** Invokes the audit over the wire, as EventBridge Scheduler does, and waits for its answer. */

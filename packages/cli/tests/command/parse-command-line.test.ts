@@ -53,6 +53,13 @@ describe("the command line", () => {
         edgePort: 443,
         isLoopbackAllowed: false,
         dnsServers: [],
+        config: {
+          mode: "auto",
+          baseline: {},
+          selection: { include: [], exclude: [] },
+          verification: { rotatedDeadlineMinutes: 60, renewedDeadlineMinutes: 1440 },
+          expiry: { warnDays: 30, urgentDays: 7 },
+        },
       },
       aws: { isEndpointForced: false },
     });
