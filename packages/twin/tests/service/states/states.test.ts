@@ -141,7 +141,7 @@ describe("an execution", () => {
       {
         ErrorEquals: ["CertificateNotAcceptedError"],
         IntervalSeconds: 60,
-        BackoffRate: 3,
+        BackoffRate: 30,
         MaxAttempts: 3,
         MaxDelaySeconds: 300,
       },
@@ -153,14 +153,19 @@ describe("an execution", () => {
     const execution = await run({ how: "throw", succeedOn: 4 });
     expect(execution.status).toBe("SUCCEEDED");
     const events = await historyOf(execution.executionArn);
-    const at = events
-      .filter((event: { type: string }) => event.type === "LambdaFunctionScheduled")
-      .map((event: { timestamp: Date }) => event.timestamp.getTime());
-    expect(at).toHaveLength(4);
-    for (const [index, seconds] of [60, 180, 300].entries()) {
-      expect(at[index + 1] - at[index]).toBeGreaterThanOrEqual(seconds * 1000);
-      expect(at[index + 1] - at[index]).toBeLessThan(seconds * 1000 + 300_000);
+    const timesOf = (type: string): readonly number[] =>
+      events
+        .filter((event: { type: string }) => event.type === type)
+        .map((event: { timestamp: Date }) => event.timestamp.getTime());
+    const scheduled = timesOf("LambdaFunctionScheduled");
+    const failed = timesOf("LambdaFunctionFailed");
+    expect([scheduled.length, failed.length]).toEqual([4, 3]);
+    const pauses = failed.map((time, index) => (scheduled[index + 1] ?? 0) - time);
+    for (const [index, seconds] of [60, 300, 300].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(seconds * 1000);
     }
+    // Without MaxDelaySeconds the third would be 54,000 s: far beyond any lateness of a timer.
+    expect(pauses[2]).toBeLessThan(54_000_000);
     const { executions } = await stack.control("GET", "/executions");
     expect(executions[0].transitions).toBe(4);
   });
