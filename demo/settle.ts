@@ -1,7 +1,5 @@
+import type { Control } from "./control.ts";
 import { waitFor } from "./wait.ts";
-
-/** Asks the twin's control port. */
-export type Control = (path: string, body?: object) => Promise<unknown>;
 
 /**
  * Waits until the event of a set-up's own certificate has had its effect. It may find the custom

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { startTwin } from "@latchkey/twin/twin";
 import { createClients } from "./clients.ts";
+import { createControl } from "./control.ts";
 import { createFleet } from "./fleet.ts";
 import { printSummary, saveRecords } from "./report.ts";
 import { createRotationWatch } from "./rotation-watch.ts";
@@ -43,8 +44,7 @@ async function demonstrate(): Promise<boolean> {
     screen.line(`Seed ${twin.seed}, ${twin.speed} simulated seconds a second.`);
     screen.title("Setting up auth.example.com: eu-west-1, replica in eu-central-1, TLS_V1_2_2021");
     const fleet = await createFleet(clients);
-    const control = async (path: string, body?: object) =>
-      await callControl(twin.controlUrl, path, body);
+    const control = createControl(twin.controlUrl);
     // The nightly audit would start rotations of its own whenever simulated time passes it.
     await control("/schedules/fault", { mode: "lose", times: 1000 });
     await settle(control, fleet.firstCertificateArn);
@@ -80,21 +80,6 @@ function conclude(
   const told = outcomes.length - untold.length;
   line(`${told} of ${outcomes.length} stories ended as told, in ${seconds.toFixed(1)} s.`);
   return untold.length === 0;
-}
-
-async function callControl(url: string, path: string, body?: object): Promise<unknown> {
-  const init =
-    body === undefined
-      ? {}
-      : {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify(body),
-        };
-  const response = await fetch(`${url}${path}`, init);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the twin's control port refused ${path}: ${text}`);
-  return JSON.parse(text);
 }
 
 process.exitCode = (await demonstrate()) ? 0 : 1;

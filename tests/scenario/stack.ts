@@ -8,6 +8,7 @@ import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import { type RunningTwin, startTwin } from "@latchkey/twin/twin";
 import { type Clients, createClients } from "../../demo/clients.ts";
+import { createControl } from "../../demo/control.ts";
 import { createFleet, type Fleet, issueCertificate } from "../../demo/fleet.ts";
 import { settle } from "../../demo/settle.ts";
 import { waitFor } from "../../demo/wait.ts";
@@ -65,9 +66,9 @@ export async function bootStack(options: StackOptions = {}): Promise<Stack> {
     root,
     snapshotFile: options.snapshotFile ?? resolve(root, "infra/stack.snapshot.json"),
   });
+  const control = createControl(twin.controlUrl);
   // The nightly audit would start rotations of its own whenever simulated time passes it.
-  await callControl(twin, "/schedules/fault", { mode: "lose", times: 1000 });
-  const control = async (path: string, body?: object) => await callControl(twin, path, body);
+  await control("/schedules/fault", { mode: "lose", times: 1000 });
   const clients = createClients(twin.endpoint);
   let subjects = 0;
   return {
@@ -145,13 +146,4 @@ async function listKeys(clients: Clients, prefix: string): Promise<readonly stri
   const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix });
   const { Contents = [] } = await clients.s3.send(command);
   return Contents.flatMap(({ Key }) => Key ?? []);
-}
-
-async function callControl(twin: RunningTwin, path: string, body?: object): Promise<unknown> {
-  const headers = { "content-type": "application/json" };
-  const post = { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await fetch(`${twin.controlUrl}${path}`, body === undefined ? {} : post);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the control port refused ${path}: ${text}`);
-  return JSON.parse(text);
 }
