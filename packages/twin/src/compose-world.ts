@@ -5,6 +5,8 @@ import {
 } from "./edge/certificate-authority.ts";
 import { createDnsServer } from "./edge/dns-server.ts";
 import { createEdgeNetwork } from "./edge/edge-network.ts";
+import type { FaultRates } from "./fault/fault-kind.ts";
+import { createFaultPlan } from "./fault/fault-plan.ts";
 import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
 import { createRandom } from "./random.ts";
 import { createAcm } from "./service/acm/acm.ts";
@@ -24,6 +26,8 @@ export interface WorldPlan {
   readonly clock: TwinClock;
   readonly seed: number;
   readonly snapshot: StackDescription;
+  /** Chances of what goes wrong by itself; nothing does by default. */
+  readonly faults?: FaultRates;
   /** Directory from which the stack's handlers are loaded. */
   readonly root: string;
   readonly trustFiles: readonly string[];
@@ -60,6 +64,7 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     clock,
     random,
     iam,
+    faults: createFaultPlan({ clock, random: random.fork("fault"), rates: plan.faults ?? {} }),
     regionOutages: new Set<string>(),
   });
   const authority = await createCertificateAuthority({

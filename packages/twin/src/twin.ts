@@ -4,6 +4,7 @@ import { type ComposedWorld, composeWorld } from "./compose-world.ts";
 import { startControlServer } from "./control/control-server.ts";
 import { faultRoutes } from "./control/fault-routes.ts";
 import { kernelRoutes } from "./control/kernel-routes.ts";
+import type { FaultRates } from "./fault/fault-kind.ts";
 import { parseStackDescription } from "./stack/parse-stack-description.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
 import { StartedParts, startPart } from "./started-parts.ts";
@@ -31,6 +32,8 @@ export interface TwinOptions {
   readonly root?: string;
   /** PEM files of further CA certificates that count as publicly trusted. */
   readonly trustFiles?: readonly string[];
+  /** Chances of what goes wrong by itself; nothing does by default. */
+  readonly faults?: FaultRates;
   readonly edgeCount?: number;
   /** Longest time, in simulated minutes, that an edge lags behind a change. */
   readonly edgeLagMinutes?: number;
@@ -118,12 +121,13 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
 }
 
 function planOf(options: TwinOptions) {
-  const { edgeCount, edgeLagMinutes } = options;
+  const { edgeCount, edgeLagMinutes, faults } = options;
   return {
     root: options.root ?? process.cwd(),
     trustFiles: options.trustFiles ?? [],
     edgePort: options.edgePort ?? 0,
     dnsPort: options.dnsPort ?? 0,
+    ...(faults === undefined ? {} : { faults }),
     ...(edgeCount === undefined ? {} : { edgeCount }),
     ...(edgeLagMinutes === undefined ? {} : { edgeLagMinutes }),
   };

@@ -1,4 +1,5 @@
 import type { TwinClock } from "./clock.ts";
+import type { FaultPlan } from "./fault/fault-plan.ts";
 import type { Random } from "./random.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface World {
   readonly edges: EdgeNetwork;
   readonly bus: EventBus;
   readonly iam: Iam;
+  /** What goes wrong by itself; every part asks it at each chance. */
+  readonly faults: FaultPlan;
   /** Regions in which an outage was declared through the control port. */
   readonly regionOutages: Set<string>;
 }

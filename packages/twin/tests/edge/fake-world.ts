@@ -1,3 +1,4 @@
+import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import type { TwinClock } from "../../src/clock.ts";
 import { createRandom } from "../../src/random.ts";
 import type {
@@ -35,6 +36,7 @@ export function createFakeWorld(clock: TwinClock, seed = 1): FakeWorld {
   const edgeAddresses = new Map<string, readonly string[]>();
   const listeners: ((arn: string) => void)[] = [];
   const world: World = {
+    faults: noFaults(),
     accountId: "123456789012",
     clock,
     random: createRandom(seed),

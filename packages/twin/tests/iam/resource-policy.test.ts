@@ -1,3 +1,4 @@
+import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import { describe, expect, it } from "vitest";
 import { isServiceAllowed } from "../../src/iam/resource-policy.ts";
 import { createRandom } from "../../src/random.ts";
@@ -44,7 +45,7 @@ describe("a resource's policy", () => {
 
   it("keeps dead letters out of a queue that does not let EventBridge in for the rule", () => {
     const clock = createManualClock();
-    const world = { clock, random: createRandom(7) } as unknown as World;
+    const world = { clock, random: createRandom(7), faults: noFaults() } as unknown as World;
     const stack = {
       ...fixtureSnapshot(),
       queues: { "dead-letters": { arn: queueArn, policy: [allow] } },

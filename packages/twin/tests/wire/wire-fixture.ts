@@ -1,3 +1,4 @@
+import { createFaultPlan } from "@latchkey/twin/fault/fault-plan";
 import { createTwinClock, type TwinClock } from "../../src/clock.ts";
 import {
   createDeployedIam,
@@ -65,6 +66,7 @@ export async function startWire(options: {
     random,
     iam,
     regionOutages: new Set<string>(),
+    faults: createFaultPlan({ clock, random: createRandom(8) }),
   });
   const history = createRequestHistory();
   const defects: unknown[] = [];

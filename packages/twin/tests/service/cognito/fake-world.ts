@@ -1,3 +1,4 @@
+import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import type { Cancel, TwinClock } from "../../../src/clock.ts";
 import type { Random } from "../../../src/random.ts";
 import {
@@ -111,6 +112,7 @@ export function createFakeWorld() {
   const deployments: { config: DistributionConfig; finish(): void; fail(): void }[] = [];
   const removed: string[] = [];
   const world: World = {
+    faults: noFaults(),
     accountId,
     clock,
     random: new FixedRandom(),

@@ -1,3 +1,4 @@
+import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createDeployedIam } from "../../../src/iam/deployed-iam.ts";
 import { createRandom } from "../../../src/random.ts";
@@ -54,6 +55,7 @@ function build(options: {
     accountId: stack.account,
     clock,
     random: createRandom(7),
+    faults: noFaults(),
     iam: createDeployedIam({ accountId: stack.account, roles: stack.roles }),
   } as unknown as World;
   const queues = new QueueDirectory(stack, world);

@@ -1,3 +1,4 @@
+import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/random.ts";
 import { transformInput } from "../../../src/service/events/input-transformer.ts";
@@ -33,7 +34,12 @@ function build(policy?: readonly object[]) {
     topics: { notices: { arn: topicArn, subscriptions, ...(policy ? { policy } : {}) } },
   } as unknown as StackDescription;
   const clock = createManualClock();
-  const world = { accountId: stack.account, clock, random: createRandom(7) } as unknown as World;
+  const world = {
+    accountId: stack.account,
+    clock,
+    random: createRandom(7),
+    faults: noFaults(),
+  } as unknown as World;
   const topics = new TopicDirectory(stack, world);
   const refuse = () => expect.unreachable();
   const send = createSendToTarget(stack, world, {
