@@ -7,8 +7,11 @@ export default defineConfig({
     exclude: [
       ...configDefaults.exclude,
       "tests/infra/**",
+      "tests/contract/**",
+      "tests/page/**",
       "tests/scenario/console.test.ts",
       "tests/scenario/dead-letter.test.ts",
+      "tests/fault/**",
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -36,9 +36,11 @@ ${monthTable(measured)}
 
 ## Prices
 
+*Checked at AWS* says what a stored copy of AWS's own page shows; none could be opened live. Most numbers of these pages are filled in by script and are in no copy: before you rely on cents, look there.
+
 ${priceTable()}
 
-Free: ACM, IAM, standard SSM parameters, AWS's own events, and S3's storage to within a cent. Not included: what you pay for anyway (Cognito, CloudFront behind it, Route 53 health checks), and a CloudTrail trail if you make one for \`cloudTrail: true\`.
+Free: ACM, IAM, standard SSM parameters, CloudTrail's event history (\`LookupEvents\`), AWS's own events, and S3's storage to within a cent. Not included: what you pay for anyway (Cognito, CloudFront behind it, Route 53 health checks), and a CloudTrail trail if you make one for \`cloudTrail: true\`.
 `;
 }
 
@@ -101,12 +103,13 @@ function monthTable(measured: Measured): string {
 
 function priceTable(): string {
   return table(
-    ["unit", "price", "free a month", "checked"],
-    Object.values(prices).map(({ unit, perUnit, freeUnits, source, isVerified }) => [
+    ["unit", "price", "free a month", "checked at AWS", "read at"],
+    Object.values(prices).map(({ unit, perUnit, freeUnits, source, checkedAtAws }) => [
       unit,
       priceOf(perUnit),
       freeUnits === 0 ? "none" : freeUnits.toLocaleString("en-US"),
-      `${isVerified ? "yes" : "**no**"}: ${source}`,
+      checkedAtAws === "neither" ? "**neither**" : checkedAtAws,
+      source,
     ]),
   );
 }

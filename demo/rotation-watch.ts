@@ -58,16 +58,20 @@ async function followToEnd(
 ): Promise<WatchedRotation> {
   const { clients, screen } = options;
   const startDate = execution.startDate ?? options.now();
-  const ended = await waitFor(`execution ${execution.name} to end`, async () => {
-    const state = await currentState(clients, execution.executionArn);
-    if (state !== undefined) {
-      screen.progress(state, options.now().getTime() - startDate.getTime());
-    }
-    const description = await clients.states.send(
-      new DescribeExecutionCommand({ executionArn: execution.executionArn }),
-    );
-    return description.status === "RUNNING" ? undefined : description;
-  });
+  const ended = await waitFor(
+    `execution ${execution.name} to end`,
+    async () => {
+      const state = await currentState(clients, execution.executionArn);
+      if (state !== undefined) {
+        screen.progress(state, options.now().getTime() - startDate.getTime());
+      }
+      const description = await clients.states.send(
+        new DescribeExecutionCommand({ executionArn: execution.executionArn }),
+      );
+      return description.status === "RUNNING" ? undefined : description;
+    },
+    60_000,
+  );
   const { record, recordKey } = await readRecord(options, execution.name ?? "");
   return {
     record,

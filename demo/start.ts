@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
+import { mildFaults } from "@latchkey/twin/fault/fault-kind";
+import { describeFaultRates } from "@latchkey/twin/fault/parse-fault-rates";
 import { startTwin } from "@latchkey/twin/twin";
 import { createClients } from "./clients.ts";
 import { createControl } from "./control.ts";
@@ -16,6 +18,8 @@ const stateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latc
 const bucket = "latchkey-records-123456789012";
 /** Simulated seconds a second: an hour of distribution passes in four. */
 const speed = 900;
+/** The same seed gives the same faults for the same calls. */
+const seed = Number(process.env.LATCHKEY_SEED ?? 1);
 
 /**
  * Boots the twin, tells five stories of one certificate, and proves each by its record.
@@ -33,7 +37,8 @@ async function demonstrate(): Promise<boolean> {
     edgePort: 0,
     dnsPort: 0,
     speed,
-    seed: 1,
+    seed,
+    faults: mildFaults,
     root,
     snapshotFile: resolve(root, "infra/stack.snapshot.json"),
   });
@@ -41,7 +46,9 @@ async function demonstrate(): Promise<boolean> {
   process.once("SIGINT", stop).once("SIGTERM", stop);
   const clients = createClients(twin.endpoint);
   try {
-    screen.line(`Seed ${twin.seed}, ${twin.speed} simulated seconds a second.`);
+    screen.line(
+      `Seed ${twin.seed}, ${twin.speed} simulated seconds a second; what goes wrong by itself: ${describeFaultRates(mildFaults)}.`,
+    );
     screen.title("Setting up auth.example.com: eu-west-1, replica in eu-central-1, TLS_V1_2_2021");
     const fleet = await createFleet(clients);
     const control = createControl(twin.controlUrl);

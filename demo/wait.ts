@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 export async function waitFor<T>(
   what: string,
   probe: () => Promise<T | undefined>,
-  deadlineMs = 15_000,
+  deadlineMs = 40_000,
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {

@@ -22,7 +22,7 @@ export function createAuditSchedule(
       target: {
         arn: functions.audit.arn,
         roleArn: createRole(installation).arn,
-        input: JSON.stringify({ trigger: "schedule" }),
+        input: JSON.stringify({ apply: true, trigger: "schedule" }),
         retryPolicy: delivery,
         deadLetterConfig: { arn: deadLetters.arn },
       },

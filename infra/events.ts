@@ -1,6 +1,6 @@
 import type { Functions } from "./functions.ts";
 import { type Installation, logicalNameOf } from "./installation.ts";
-import { delivery } from "./setting/delivery.ts";
+import { applyingInput, delivery } from "./setting/delivery.ts";
 import { eventBus } from "./setting/names.ts";
 import { type RuleSettings, ruleSettings } from "./setting/rule-settings.ts";
 import { trailSettings } from "./setting/trail-settings.ts";
@@ -76,6 +76,7 @@ function createRule(
       eventBusName: eventBus,
       targetId: settings.invokes,
       arn: invoked.arn,
+      inputTransformer: applyingInput,
       deadLetterConfig: { arn: deadLetters.arn },
       retryPolicy: delivery,
     },

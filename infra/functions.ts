@@ -11,6 +11,7 @@ import {
   type FunctionName,
 } from "./setting/names.ts";
 import { logPermission, permissionsOf } from "./setting/permissions.ts";
+import { ownRolesOf } from "./setting/trail-settings.ts";
 
 export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
 
@@ -74,7 +75,7 @@ function isAsynchronousFunction(name: FunctionName): name is AsynchronousFunctio
 }
 
 /** The product's configuration; core/src/config/environment.ts reads it. */
-function environmentOf({ config, names, stack }: Installation, name: FunctionName) {
+function environmentOf({ config, names, prefix, stack }: Installation, name: FunctionName) {
   return {
     LATCHKEY_CONFIG: encodeFunctionConfig(config),
     LATCHKEY_POOL_REGIONS: config.regions.join(","),
@@ -84,6 +85,7 @@ function environmentOf({ config, names, stack }: Installation, name: FunctionNam
     ...(isAsynchronousFunction(name)
       ? { LATCHKEY_ROTATION_ARN: stack.apply((known) => arnsOf(known).rotation) }
       : {}),
+    ...(name === "audit" ? { LATCHKEY_OWN_ROLES: ownRolesOf(prefix).join(",") } : {}),
     POWERTOOLS_SERVICE_NAME: names.function(name),
     POWERTOOLS_METRICS_NAMESPACE: "Latchkey",
     // To trace: remove this, make the functions' tracing Active, and grant xray:PutTraceSegments.

@@ -32,6 +32,11 @@ export function grantsOf(stack: Stack) {
     // The key holds the date; records are not its to write.
     storeReport: allow("StoreReport", ["s3:PutObject"], [`${arns.bucket}/reports/*`]),
     publishArn: allow("PublishArn", ["ssm:GetParameter", "ssm:PutParameter"], [arns.parameters]),
+    // One for each custom domain, whose names are not known here.
+    readRollBacks: allow("ReadRollBacks", ["ssm:GetParameter"], [`${arns.parameters}/rolled-back`]),
+    readArn: allow("ReadArn", ["ssm:GetParameter"], [`${arns.parameters}/certificate-arn`]),
+    // LookupEvents has no resource level in IAM: it shows every management event of the account.
+    readChanges: allow("ReadChanges", ["cloudtrail:LookupEvents"], ["*"]),
     notify: allow("Notify", ["events:PutEvents"], [arns.bus]),
     // Lambda sends an event that failed for good with the function's own role.
     sendToDeadLetters: allow("SendToDeadLetters", ["sqs:SendMessage"], [arns.deadLetters]),

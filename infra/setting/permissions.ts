@@ -29,6 +29,7 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
       may.readReplicas,
       may.readHealthChecks,
       may.readHealth,
+      may.readRollBacks,
     ],
     update: [may.readCertificates, may.readCustomDomain, ...may.updateCustomDomain],
     "check-domain": [may.readCustomDomain],
@@ -47,6 +48,10 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
       may.listCertificates,
       may.readHealthChecks,
       may.readHealth,
+      may.readRollBacks,
+      // Whether a certificate was put back, and by whom.
+      may.readArn,
+      may.readChanges,
       may.storeReport,
       may.startRotation,
       may.notify,

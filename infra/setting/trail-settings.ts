@@ -4,6 +4,11 @@ import type { RuleSettings } from "./rule-settings.ts";
 /** Roles of Latchkey's own that change a custom domain: their calls are no news. */
 const changers: readonly RoleOwner[] = ["update", "roll-back"];
 
+/** Names of those roles, by which the audit tells its own changes from others'. */
+export function ownRolesOf(prefix: string): readonly string[] {
+  return changers.map(namesOf(prefix).role);
+}
+
 /**
  * Changes of custom domains and certificates that others make, as a CloudTrail trail reports them:
  * each starts an audit, which looks at the world itself. An event is seen in the Region whose
@@ -11,7 +16,6 @@ const changers: readonly RoleOwner[] = ["update", "roll-back"];
  * AWS: EventBridge user guide, "AWS service events delivered via AWS CloudTrail".
  */
 export function trailSettings(prefix: string): Readonly<Record<string, RuleSettings>> {
-  const names = namesOf(prefix);
   return {
     "custom-domain-changed": {
       description: "Somebody else changed the custom domain of a user pool.",
@@ -26,7 +30,7 @@ export function trailSettings(prefix: string): Readonly<Record<string, RuleSetti
             // A user or the root has no session, and `anything-but` wants a value to compare with.
             sessionContext: {
               sessionIssuer: {
-                userName: [{ exists: false }, { "anything-but": changers.map(names.role) }],
+                userName: [{ exists: false }, { "anything-but": ownRolesOf(prefix) }],
               },
             },
           },

@@ -2,12 +2,27 @@ import type { Inputs } from "./inputs.ts";
 import { arnOf } from "./mock-cloud.ts";
 import { byName, type ResourceReader } from "./resource-reader.ts";
 
-/** The rules with their targets. */
+/** The rules with their targets; those of another Region by `<Region>/<name>`. */
 export function describeRules(resources: ResourceReader, region: string) {
+  const rules = resources.all("aws:cloudwatch/eventRule:EventRule");
   const targets = resources.all("aws:cloudwatch/eventTarget:EventTarget");
-  const type = "aws:cloudwatch/eventRule:EventRule";
-  return byName(resources.all(type), (rule, name) => ({
-    arn: arnOf(type, name, region),
+  const regionOf = (it: Inputs) => (it.has("region") ? it.text("region") : region);
+  return Object.fromEntries(
+    Map.groupBy(rules, regionOf)
+      .entries()
+      .flatMap(([where, those]) => {
+        const here = targets.filter((target) => regionOf(target) === where);
+        const prefix = where === region ? "" : `${where}/`;
+        return Object.entries(describeRulesIn(where, those, here)).map(
+          ([name, rule]) => [`${prefix}${name}`, rule] as const,
+        );
+      }),
+  );
+}
+
+function describeRulesIn(region: string, rules: readonly Inputs[], targets: readonly Inputs[]) {
+  return byName(rules, (rule, name) => ({
+    arn: arnOf("aws:cloudwatch/eventRule:EventRule", name, region),
     bus: rule.text("eventBusName"),
     state: rule.has("state") ? rule.text("state") : "ENABLED",
     ...rule.optional("description", "description", (it) => it.text("description")),
@@ -20,10 +35,15 @@ function describeTarget(target: Inputs) {
   return {
     id: target.text("targetId"),
     ...describeDelivery(target),
-    ...target.optional("inputTransformer", "inputTransformer", (it) => ({
-      inputPaths: it.at("inputTransformer").at("inputPaths").textMembers(),
-      inputTemplate: it.at("inputTransformer").text("inputTemplate"),
-    })),
+    ...target.optional("inputTransformer", "inputTransformer", (it) => {
+      const transformer = it.at("inputTransformer");
+      return {
+        ...transformer.optional("inputPaths", "inputPaths", (made) =>
+          made.at("inputPaths").textMembers(),
+        ),
+        inputTemplate: transformer.text("inputTemplate"),
+      };
+    }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface NewResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly custom?: boolean;
   readonly id?: string;
+  /** Reference to the provider that makes it: a URN that ends in the provider's name and ID. */
+  readonly provider?: string;
 }
 
 /** How each type's ARN is built from its name; a type that is not here has none that is used. */
@@ -45,12 +47,22 @@ export function arnOf(type: string, name: string, region: string): string {
 export class MockCloud {
   readonly resources: RecordedResource[] = [];
   readonly region: string;
+  /** Regions of the providers that the app makes for itself, by logical name. */
+  readonly #providerRegions = new Map<string, string>();
 
   constructor(region: string) {
     this.region = region;
   }
 
-  newResource({ type, name, inputs, custom, id }: NewResource) {
+  newResource({ type, name, inputs: asked, custom, id, provider }: NewResource) {
+    if (type === "pulumi:providers:aws") {
+      this.#providerRegions.set(name, textOf(asked, "region") ?? this.region);
+      return { id: id ?? name, state: { ...asked } };
+    }
+    const providerName = /pulumi:providers:aws::([^:]+)::/.exec(provider ?? "")?.[1] ?? "";
+    const region = this.#providerRegions.get(providerName) ?? this.region;
+    // As pulumi-aws has it itself, where a resource is in another Region than its provider.
+    const inputs = region === this.region ? asked : { ...asked, region };
     if (custom !== false) this.resources.push({ type, name, inputs });
     const physicalName = textOf(inputs, "name") ?? textOf(inputs, "bucket") ?? name;
     return {
@@ -58,7 +70,7 @@ export class MockCloud {
       state: {
         ...inputs,
         name: physicalName,
-        ...(type in arnFormats ? { arn: arnOf(type, physicalName, this.region) } : {}),
+        ...(type in arnFormats ? { arn: arnOf(type, physicalName, region) } : {}),
         ...this.#computed(type, physicalName),
       },
     };

@@ -40,7 +40,8 @@ export interface ChoiceState {
   readonly Comment: string;
   readonly Choices: readonly {
     readonly Variable: string;
-    readonly StringEquals: string;
+    readonly StringEquals?: string;
+    readonly IsPresent?: boolean;
     readonly Next: string;
   }[];
   readonly Default: string;

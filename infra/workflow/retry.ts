@@ -64,6 +64,14 @@ export const updateRetry: readonly Retrier[] = [
 ];
 
 /**
+ * Users are being harmed while a roll-back waits, and nobody else would come to undo it: what
+ * passes by itself has almost three hours, like the record. 2, 4, 8, … 512, 600, 600, … s.
+ */
+export const rollBackRetry: readonly Retrier[] = updateRetry.map((retrier) =>
+  retrier === patient ? { ...patient, MaxAttempts: 24, MaxDelaySeconds: 600 } : retrier,
+);
+
+/**
  * A rotation without a record did not happen as far as anybody can tell, so whatever keeps the
  * record from being written, a refused permission included, has almost three hours to be put right:
  * 5, 10, 20, … 320, 600, 600, … s.

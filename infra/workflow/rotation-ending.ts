@@ -21,12 +21,15 @@ const stateOfVerdict: Readonly<Record<Verdict, string>> = {
 export const endings: Readonly<Record<string, State>> = {
   AfterRecord: {
     Type: "Choice",
-    Comment: "By verdict.",
-    Choices: Object.entries(stateOfVerdict).map(([verdict, state]) => ({
-      Variable: "$.verdict",
-      StringEquals: verdict,
-      Next: state,
-    })),
+    Comment: "By verdict, once all is published.",
+    Choices: [
+      { Variable: "$.unpublished", IsPresent: true, Next: "Publish" },
+      ...Object.entries(stateOfVerdict).map(([verdict, state]) => ({
+        Variable: "$.verdict",
+        StringEquals: verdict,
+        Next: state,
+      })),
+    ],
     Default: "Failed",
   },
   Succeeded: { Type: "Succeed", Comment: "Nothing is left for a person to do, or it was refused." },
@@ -48,6 +51,13 @@ export const endings: Readonly<Record<string, State>> = {
     Error: "Failed",
     Cause:
       "The rotation could not be carried out. See the record for what is known and what to do.",
+  },
+  NotPublished: {
+    Type: "Fail",
+    Comment: "Recorded and told, but what others read is out of date.",
+    Error: "NotPublished",
+    Cause:
+      "The rotation ended and is recorded, but its SSM parameters could not be written. See $.error in the history.",
   },
   RecordNotWritten: {
     Type: "Fail",

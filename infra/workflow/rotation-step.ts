@@ -1,7 +1,7 @@
 import type { TaskFunction } from "../setting/names.ts";
 import type { State } from "./asl.ts";
 import { choice, task, wait } from "./asl-state.ts";
-import { recordRetry, updateRetry } from "./retry.ts";
+import { recordRetry, rollBackRetry, updateRetry } from "./retry.ts";
 
 type FunctionArns = Readonly<Record<TaskFunction, string>>;
 type States = Readonly<Record<string, State>>;
@@ -70,7 +70,7 @@ export function closingStates(arns: FunctionArns): States {
     RollBack: task(arns, "roll-back", {
       comment: "Users are harmed: puts the previous certificate back, if it still works.",
       next: "AfterRollBack",
-      retry: updateRetry,
+      retry: rollBackRetry,
     }),
     AfterRollBack: choice("roll-back", ["wait-for-domain", "record"]),
     Record: task(arns, "record", {
@@ -78,6 +78,12 @@ export function closingStates(arns: FunctionArns): States {
       next: "AfterRecord",
       retry: recordRetry,
       onError: "RecordNotWritten",
+    }),
+    Publish: task(arns, "record", {
+      comment: "What Record could not publish; its retries write no record and tell nobody again.",
+      next: "AfterRecord",
+      retry: recordRetry,
+      onError: "NotPublished",
     }),
   };
 }

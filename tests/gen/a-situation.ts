@@ -1,4 +1,5 @@
 import type { Certificate } from "@latchkey/core/certificate/certificate";
+import type { RolledBackCertificate } from "@latchkey/core/certificate/rolled-back-certificate";
 import { defaultFunctionConfig, type FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { CustomDomain } from "@latchkey/core/custom-domain/custom-domain";
 import type { EdgeObservation } from "@latchkey/core/edge/edge";
@@ -39,6 +40,7 @@ export interface SituationOf {
   readonly tags?: Readonly<Record<string, string>>;
   readonly pinned?: NamedCertificate;
   readonly config?: Partial<FunctionConfig>;
+  readonly rolledBack?: readonly RolledBackCertificate[];
   readonly routing?: RoutingObservation;
   readonly edges?: readonly EdgeObservation[] | null;
 }
@@ -59,6 +61,7 @@ export function aSituation(of: SituationOf = {}): Situation {
     ...(of.pinned === undefined ? {} : { pinned: { value: of.pinned, readAt } }),
     ...(of.tags === undefined ? {} : { tags: { value: of.tags, readAt } }),
     ...(of.config === undefined ? {} : { config: aConfig(of.config) }),
+    ...(of.rolledBack === undefined ? {} : { rolledBack: { value: of.rolledBack, readAt } }),
     ...(of.routing === undefined ? {} : { routing: { value: of.routing, readAt } }),
     ...(edges === null || edges === undefined ? {} : { edges: { value: edges, readAt } }),
   };

@@ -1,5 +1,10 @@
 import type { AuditPorts } from "@latchkey/core/audit/audit-ports";
 import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import type {
+  ChangeLog,
+  ChangeLogQuery,
+  PublishedCertificate,
+} from "@latchkey/core/audit/change-log";
 import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
 import { aConfig } from "./a-situation.ts";
@@ -12,6 +17,8 @@ export interface FakeAudit {
   readonly stored: Map<string, AuditReport>;
   /** Keys of the reports that were told of. */
   readonly told: string[];
+  /** What the log of changes was asked. */
+  readonly lookups: ChangeLogQuery[];
 }
 
 /** User pools by Region, each with its custom domain if it has one. */
@@ -29,19 +36,38 @@ export function fakeAudit(
     readonly startFailure?: Error;
     readonly storeFailure?: Error;
     readonly isDuplicate?: boolean;
+    /** What the SSM parameters say, by custom domain; an error stands for a call that fails. */
+    readonly published?: Readonly<Record<string, PublishedCertificate>> | Error;
+    readonly changes?: ChangeLog | Error;
   } = {},
 ): FakeAudit {
   const pools: Pools = of.pools ?? { "eu-west-1": { "eu-west-1_EXAMPLE": "auth.example.com" } };
   const started: { name: string; request: RotationRequest }[] = [];
   const stored = new Map<string, AuditReport>();
   const told: string[] = [];
+  const lookups: ChangeLogQuery[] = [];
   const { cognito } = world.ports;
   return {
     started,
     stored,
     told,
+    lookups,
     ports: {
       config: aConfig(of.config),
+      published: {
+        async readCertificateArn(customDomain) {
+          if (of.published instanceof Error) throw of.published;
+          return of.published?.[customDomain];
+        },
+      },
+      changeLog: {
+        async changesOf(query) {
+          lookups.push(query);
+          if (of.changes instanceof Error) throw of.changes;
+          return of.changes ?? { kind: "read", changes: [], isComplete: true };
+        },
+      },
+      ownRoles: ["latchkey-update-role", "latchkey-roll-back-role"],
       sleep: async () => undefined,
       rotation: {
         ...world.ports,

@@ -1,9 +1,12 @@
+import type { RolledBackCertificate } from "@latchkey/core/certificate/rolled-back-certificate";
 import type { RecordPort, RotationRecord } from "@latchkey/core/record/record";
 
 /** Records, parameters and notices in memory; `failures` is thrown by the named operation. */
 export interface FakeRecords extends RecordPort {
   readonly stored: Map<string, RotationRecord>;
   readonly published: [customDomain: string, certificateArn: string][];
+  /** By custom domain. */
+  readonly rolledBack: Map<string, readonly RolledBackCertificate[]>;
   readonly notices: [record: RotationRecord, recordKey: string][];
   /** Operations in the order in which they were called. */
   readonly calls: string[];
@@ -20,6 +23,7 @@ export function fakeRecords(): FakeRecords {
   const fake: FakeRecords = {
     stored: new Map(),
     published: [],
+    rolledBack: new Map(),
     notices: [],
     calls: [],
     failures: {},
@@ -32,6 +36,14 @@ export function fakeRecords(): FakeRecords {
     publishCertificateArn: async (customDomain, certificateArn) => {
       note("publishCertificateArn");
       fake.published.push([customDomain, certificateArn]);
+    },
+    readRolledBack: async (customDomain) => {
+      note("readRolledBack");
+      return fake.rolledBack.get(customDomain) ?? [];
+    },
+    storeRolledBack: async (customDomain, certificates) => {
+      note("storeRolledBack");
+      fake.rolledBack.set(customDomain, certificates);
     },
     notify: async (record, recordKey) => {
       note("notify");

@@ -1,5 +1,6 @@
 import type { Certificate } from "@latchkey/core/certificate/certificate";
 import { covers } from "@latchkey/core/certificate/covers";
+import type { RolledBackCertificate } from "@latchkey/core/certificate/rolled-back-certificate";
 import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { CustomDomain, PrefixDomain } from "@latchkey/core/custom-domain/custom-domain";
 import type { EdgeObservation } from "@latchkey/core/edge/edge";
@@ -34,6 +35,8 @@ export interface FakeWorld {
   /** The installation's configuration, if not the default one. */
   config: FunctionConfig | undefined;
   replicas: Replica[];
+  /** What is remembered of earlier rotations. */
+  rolledBack: RolledBackCertificate[];
   edges: EdgeObservation[];
   /** Thrown by the named operation, e.g. `describeDomain eu-west-1`, or just `describeDomain`. */
   failures: Record<string, Error>;
@@ -65,6 +68,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     tags: {},
     config: undefined,
     replicas: [aReplica({ region: "eu-west-1", role: "PRIMARY" }), aReplica()],
+    rolledBack: [],
     edges: edgesServing(current),
     failures: {},
     before: () => undefined,
@@ -114,6 +118,12 @@ function portsOf(world: FakeWorld): RotationPorts {
       readHealth: async (id) => {
         note(world, "readHealth", id);
         return world.health;
+      },
+    },
+    rollBacks: {
+      readRolledBack: async (customDomain) => {
+        note(world, "readRolledBack", customDomain);
+        return world.rolledBack;
       },
     },
     edges: {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compileEventPattern } from "@latchkey/twin/service/events/event-pattern";
+import { transformInput } from "@latchkey/twin/service/events/input-transformer";
 import { describe, expect, test } from "vitest";
 import { trailSettings } from "../../infra/setting/trail-settings.ts";
 import { deployed } from "./deployed.ts";
@@ -136,6 +137,36 @@ describe("an event of Latchkey's own", () => {
       for (const line of inputTransformer?.inputTemplate.split("\n") ?? []) {
         expect(line).toMatch(/^"[^"]+"$/);
       }
+    }
+  });
+});
+
+describe("what a function is handed", () => {
+  const event = {
+    version: "0" as const,
+    id: "1",
+    "detail-type": "x",
+    source: "aws.acm",
+    account: "123456789012",
+    time: "2026-09-01T01:00:00Z",
+    region: "us-east-1",
+    resources: ['arn:"quoted"\\'],
+    detail: { name: "<aws.events.rule-name>", apply: false },
+  };
+
+  test("is the event as it is, with the permission to act on it", () => {
+    const told = Object.entries(allRules).flatMap(([name, { arn, targets }]) =>
+      targets
+        .filter((target) => target.arn.includes(":function:"))
+        .map(({ inputTransformer }) => ({ name, arn, inputTransformer })),
+    );
+    expect(told).toHaveLength(7);
+    for (const { name, arn, inputTransformer } of told) {
+      expect(inputTransformer).toEqual({
+        inputTemplate: '{"apply": true, "event": <aws.events.event.json>}',
+      });
+      const text = transformInput(inputTransformer ?? { inputTemplate: "" }, event, { name, arn });
+      expect(JSON.parse(text)).toEqual({ apply: true, event });
     }
   });
 });

@@ -3,6 +3,7 @@ import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
 import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
 import { executionAt } from "../scenario/observation.ts";
+import { setCertificate, terraform } from "../scenario/other-owner.ts";
 import type { Stack } from "../scenario/stack.ts";
 
 /** A certificate that ACM does not have. */
@@ -32,6 +33,13 @@ export const sideBySide: Readonly<Record<string, Flow>> = {
   async "a certificate with a wildcard is issued"(stack) {
     const subject = await stack.newSubject("wildcard");
     return await noticeOf(stack, "rotation", await subject.issue("*.wildcard.example"));
+  },
+  // The audit that finds what dispatch missed finds this, too, and asks CloudTrail who it was.
+  async "a deployment puts the old certificate back"(stack) {
+    const subject = await stack.newSubject("reverted");
+    const first = await noticeOf(stack, "rotation", await subject.issue());
+    await setCertificate(stack, subject, terraform, subject.firstCertificateArn);
+    return `${first}, then put back`;
   },
   async "an event names a certificate that is not there"(stack) {
     await stack.control("/events/emit", {
@@ -124,5 +132,5 @@ async function noticeOf(
       JSON.stringify(event).includes(naming);
     return events.filter(isWanted).at(after)?.detail.verdict;
   };
-  return await waitFor(`a notice of ${naming}`, probe, 20_000);
+  return await waitFor(`a notice of ${naming}`, probe, 100_000);
 }

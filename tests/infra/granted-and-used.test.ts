@@ -82,7 +82,7 @@ describe("after every kind of flow on the deployed stack", () => {
     } finally {
       await stack.stop();
     }
-  }, 120_000);
+  }, 400_000);
 
   /** What became of a flow is looked at later, so that the lists are printed in any case. */
   async function run(stack: Stack, [name, flow]: [string, (stack: Stack) => Promise<string>]) {
@@ -116,6 +116,7 @@ describe("after every kind of flow on the deployed stack", () => {
       "a certificate is issued, then renewed": "rotated, then verified",
       "edges serve a broken chain": "rolled-back",
       "a certificate with a wildcard is issued": "rotated",
+      "a deployment puts the old certificate back": "rotated, then put back",
       "an event names a certificate that is not there": "refused",
       "a person stops an execution": "failed",
       "a person stops an execution, and close fails for good": "dead letter",

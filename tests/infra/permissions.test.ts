@@ -57,6 +57,7 @@ describe("a role", () => {
         describeDomain,
         "cognito-idp:ListUserPoolReplicas",
         "route53:GetHealthCheck",
+        "ssm:GetParameter",
       ],
     ],
     [
@@ -79,6 +80,7 @@ describe("a role", () => {
       [
         ...read,
         "acm:ListCertificates",
+        "cloudtrail:LookupEvents",
         "cloudwatch:GetMetricData",
         "cognito-idp:DescribeUserPool",
         describeDomain,
@@ -88,6 +90,9 @@ describe("a role", () => {
         "route53:GetHealthCheck",
         "s3:PutObject",
         "sqs:SendMessage",
+        "ssm:GetParameter",
+        // Two statements: of what was rolled back, and of what was published.
+        "ssm:GetParameter",
         "states:StartExecution",
       ],
     ],
@@ -123,6 +128,7 @@ describe("a role", () => {
     expect([...new Set(anywhere)].sort()).toEqual([
       "acm:ListCertificates",
       "cloudfront:UpdateDistribution",
+      "cloudtrail:LookupEvents",
       "cloudwatch:GetMetricData",
       "cognito-idp:DescribeUserPoolDomain",
       "cognito-idp:ListUserPools",
@@ -143,7 +149,7 @@ describe("a role", () => {
   });
 
   test.each([
-    ["grants.ts", 7],
+    ["grants.ts", 8],
     ["service-permissions.ts", 2],
     ["permissions.ts", 1],
     ["arns.ts", 4],
@@ -221,6 +227,11 @@ describe("resources", () => {
       "latchkey-record-role",
       "ssm:PutParameter",
       "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*",
+    ],
+    [
+      "latchkey-plan-role",
+      "ssm:GetParameter",
+      "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*/rolled-back",
     ],
     [
       "latchkey-record-role",

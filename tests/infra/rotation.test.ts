@@ -36,19 +36,21 @@ describe("the rotation's definition", () => {
     expect(states.filter(([, state]: [string, State]) => state.Comment.length < 10)).toEqual([]);
   });
 
-  test("has exactly the seven tasks, each with its own Lambda of the stack", () => {
+  test("has exactly these tasks, each with its own Lambda of the stack but Publish", () => {
     expect(tasks.map(([name, { Resource }]) => `${name} ${Resource.split(":").at(-1)}`)).toEqual([
       "CheckDomain latchkey-check-domain",
       "CheckEdges latchkey-check-edges",
       "CheckRouting latchkey-check-routing",
       "Plan latchkey-plan",
+      "Publish latchkey-record",
       "Record latchkey-record",
       "RollBack latchkey-roll-back",
       "Update latchkey-update",
     ]);
     const arns = Object.values(deployed.functions).map(({ arn }) => arn);
     for (const [, { Resource }] of tasks) expect(arns).toContain(Resource);
-    expect(tasks).toHaveLength(taskFunctions.length);
+    const ofTasks = new Set(tasks.map(([, { Resource }]) => Resource));
+    expect(ofTasks.size).toBe(taskFunctions.length);
   });
 
   test("gives each task longer than its function takes to time out", () => {
@@ -58,13 +60,17 @@ describe("the rotation's definition", () => {
     }
   });
 
-  test("catches every error of every task and ends in a record, and Record's own in a failure", () => {
+  test("catches every error of every task and ends in a record, and of the last two in a failure", () => {
+    const ends: Readonly<Record<string, string>> = {
+      Record: "RecordNotWritten",
+      Publish: "NotPublished",
+    };
     for (const [name, { Catch }] of tasks) {
       expect(Catch).toEqual([
         {
           ErrorEquals: ["States.ALL"],
           ResultPath: "$.error",
-          Next: name === "Record" ? "RecordNotWritten" : "Record",
+          Next: ends[name] ?? "Record",
         },
       ]);
     }
@@ -117,9 +123,9 @@ describe("Retry", () => {
     expect(waiting.map(([name]) => name)).toEqual(["RollBack", "Update"]);
   });
 
-  test("gives a record that cannot be written between two and three hours", () => {
-    const [retrier] =
-      definition.States.Record?.Type === "Task" ? definition.States.Record.Retry : [];
+  test.each(["Record", "Publish"])("gives %s between two and three hours", (name) => {
+    const state = definition.States[name];
+    const [retrier] = state?.Type === "Task" ? state.Retry : [];
     let seconds = 0;
     for (let attempt = 0; attempt < (retrier?.MaxAttempts ?? 0); attempt += 1) {
       seconds += Math.min(5 * 2 ** attempt, 600);
@@ -127,6 +133,15 @@ describe("Retry", () => {
     expect(retrier?.ErrorEquals).toEqual(["States.ALL"]);
     expect(seconds / 3600).toBeGreaterThan(2);
     expect(seconds / 3600).toBeLessThan(3);
+  });
+
+  test("lets RollBack outlast an outage of more than two and a half hours", () => {
+    const state = definition.States.RollBack;
+    const retriers = state?.Type === "Task" ? state.Retry : [];
+    const patient = retriers.find(({ ErrorEquals }) => ErrorEquals.includes("ServiceFaultError"));
+    expect(patient).toMatchObject({ IntervalSeconds: 2, BackoffRate: 2 });
+    // 2 + 4 + … + 512 s = 1,022 s by nine doublings, and fifteen times ten minutes.
+    expect([patient?.MaxAttempts, patient?.MaxDelaySeconds]).toEqual([24, 600]);
   });
 });
 
@@ -280,6 +295,39 @@ describe("an execution", () => {
     });
     expect(walk.states).toEqual(["Accept", "Plan", "Record", "AfterRecord", "Failed"]);
     expect(seen).toEqual({ request: input, error: { Error: "Lambda.Unknown", Cause: "" } });
+  });
+
+  test("that could not publish tries that alone, and ends by its verdict", () => {
+    const unpublished = { name: "notPublished", message: "" };
+    const walk = walkRotation(
+      definition,
+      {},
+      answers({
+        Plan: [{ next: "record" }],
+        Record: [{ ...recorded("rolled-back"), unpublished }],
+        Publish: [recorded("rolled-back")],
+      }),
+    );
+    expect(walk.states.slice(3)).toEqual([
+      "Record",
+      "AfterRecord",
+      "Publish",
+      "AfterRecord",
+      "RolledBack",
+    ]);
+  });
+
+  test("that could never publish fails under that name", () => {
+    const walk = walkRotation(
+      definition,
+      {},
+      answers({
+        Plan: [{ next: "record" }],
+        Record: [{ ...recorded("rotated"), unpublished: {} }],
+        Publish: [{ next: "", throws: "AccessDeniedError" }],
+      }),
+    );
+    expect(walk.states.at(-1)).toBe("NotPublished");
   });
 
   test("whose record cannot be written fails under that name", () => {

@@ -175,7 +175,7 @@ describe("the audit's schedule", () => {
       target: {
         arn: "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
         roleArn: "arn:aws:iam::123456789012:role/latchkey-schedule-role",
-        input: '{"trigger":"schedule"}',
+        input: '{"apply":true,"trigger":"schedule"}',
         deadLetterArn: "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
         retry: { maximumEventAgeSeconds: 86_400, maximumRetryAttempts: 185 },
       },

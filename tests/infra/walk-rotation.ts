@@ -5,6 +5,8 @@ export interface Answer {
   readonly next: string;
   readonly waitSeconds?: number;
   readonly verdict?: string;
+  /** Something is still to be published. */
+  readonly unpublished?: object;
   /** The Lambda throws this instead of answering. */
   readonly throws?: string;
 }
@@ -53,9 +55,10 @@ function enter(state: State, data: unknown, answer: (payload: unknown) => Answer
     case "Task":
       return enterTask(state, data, answer);
     case "Choice": {
-      const chosen = state.Choices.find(
-        ({ Variable, StringEquals }) => field(data, Variable.slice(2)) === StringEquals,
-      );
+      const chosen = state.Choices.find(({ Variable, StringEquals, IsPresent }) => {
+        const value = field(data, Variable.slice(2));
+        return IsPresent === true ? value !== undefined : value === StringEquals;
+      });
       return { next: chosen?.Next ?? state.Default, data };
     }
     case "Pass":

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { TagResourceCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { AuditReport } from "@latchkey/core/audit/audit-report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { invokeFunction } from "./invoke-function.ts";
 import { bootStack, bucket, type Stack, type Subject } from "./stack.ts";
 
 interface Snapshot {
@@ -32,19 +32,9 @@ async function bootDeafStack(folder: string, mode: "auto" | "observe"): Promise<
 }
 
 /** Invokes the audit over the wire, as EventBridge Scheduler does, and waits for its answer. */
-async function audit({ twin }: Stack): Promise<{ reportKey: string }> {
-  const credentials = { accessKeyId: "operator", secretAccessKey: "operator" };
-  const lambda = new LambdaClient({ endpoint: twin.endpoint, region: "us-east-1", credentials });
-  try {
-    const invoked = await lambda.send(
-      new InvokeCommand({ FunctionName: "latchkey-audit", Payload: '{"trigger":"schedule"}' }),
-    );
-    const answer = Buffer.from(invoked.Payload ?? []).toString("utf8");
-    if (invoked.FunctionError !== undefined) throw new Error(answer);
-    return JSON.parse(answer) as { reportKey: string };
-  } finally {
-    lambda.destroy();
-  }
+async function audit(stack: Stack): Promise<{ reportKey: string }> {
+  const payload = { apply: true, trigger: "schedule" };
+  return (await invokeFunction(stack, "latchkey-audit", payload)) as { reportKey: string };
 }
 
 async function readReport({ clients }: Stack, key: string): Promise<AuditReport> {

@@ -46,7 +46,7 @@ describe("the Step Functions console's inputs", () => {
   let subject: Subject;
   let better: string;
   beforeAll(async () => {
-    stack = await bootStack();
+    stack = await bootStack({ faults: "none" });
     await stack.control("/schedules/fault", noAudit);
     subject = await stack.newSubject("inputs");
     better = await issueQuietly(stack, subject);
@@ -104,7 +104,7 @@ describe("the Lambda console's test events", () => {
   let stack: Stack;
   let lambda: LambdaClient;
   beforeAll(async () => {
-    stack = await bootStack();
+    stack = await bootStack({ faults: "none" });
     await stack.control("/schedules/fault", noAudit);
     lambda = new LambdaClient(config());
   });
@@ -127,11 +127,14 @@ describe("the Lambda console's test events", () => {
 
   it("are all told of in the page", () => {
     expect(files("events")).toEqual([
+      "audit-dry-run.json",
       "audit-scheduled.json",
+      "close-execution-timed-out-apply.json",
       "close-execution-timed-out.json",
       "dispatch-certificate-expired.json",
       "dispatch-certificate-expiring.json",
       "dispatch-certificate-imported.json",
+      "dispatch-certificate-issued-apply.json",
       "dispatch-certificate-issued.json",
       "dispatch-certificate-reimported.json",
       "dispatch-certificate-renewed.json",
@@ -142,21 +145,54 @@ describe("the Lambda console's test events", () => {
     for (const file of files("events")) expect(readme).toContain(`(events/${file})`);
   });
 
-  it.each([["dispatch-certificate-issued.json"], ["dispatch-certificate-imported.json"]])(
-    "%s rotates to the new certificate, and is a duplicate the second time",
-    async (file) => {
-      const subject = await stack.newSubject(file.slice("dispatch-certificate-".length, -5));
+  it.each([
+    ["dispatch-certificate-issued.json", (event: string) => event],
+    ["dispatch-certificate-imported.json", (event: string) => event],
+    [
+      "dispatch-certificate-issued-apply.json",
+      (event: string) => event.replace('"apply": true', '"apply": "true"'),
+    ],
+  ])(
+    "%s without the permission only plans, and is a duplicate the second time",
+    async (file, edit) => {
+      const subject = await stack.newSubject(
+        `dry-${file.slice("dispatch-certificate-".length, -5)}`,
+      );
       const arn = await issueQuietly(stack, subject);
-      const event = filled(`events/${file}`, subject, arn);
+      const event = edit(filled(`events/${file}`, subject, arn));
       const first = await test("latchkey-dispatch", event);
-      expect(first).toMatchObject({ started: [{ customDomain: subject.customDomain }] });
-      expect(await subject.recordAfter(0)).toMatchObject({ verdict: "rotated", to: { arn } });
+      expect(first).toMatchObject({
+        started: [{ customDomain: subject.customDomain }],
+        isDryRun: true,
+        summary: expect.stringContaining('{"apply": true, "event": …}'),
+      });
+      const record = await subject.recordAfter(0);
+      expect(record).toMatchObject({ verdict: "nothing-to-do", decision: "rotate", to: { arn } });
+      const dryRun = record.reasons.find(({ name }) => name === "dryRun");
+      expect(dryRun?.fix).toContain('"apply": true');
+      expect(await heldBy(subject)).toBe(subject.firstCertificateArn);
       // Step Functions gives back one that still runs as if it were started anew.
       await settle(stack.control, arn);
       const second = await test("latchkey-dispatch", event);
       expect(second).toMatchObject({ started: [], duplicates: [{ certificateArn: arn }] });
     },
   );
+
+  it("dispatch-certificate-issued-apply.json rotates, though it was tried as a dry run just before", async () => {
+    const subject = await stack.newSubject("applied");
+    const arn = await issueQuietly(stack, subject);
+    await test(
+      "latchkey-dispatch",
+      filled("events/dispatch-certificate-issued.json", subject, arn),
+    );
+    await subject.recordAfter(0);
+    const event = filled("events/dispatch-certificate-issued-apply.json", subject, arn);
+    const answer = await test("latchkey-dispatch", event);
+    expect(answer).toMatchObject({ started: [{ customDomain: subject.customDomain }] });
+    expect(answer).not.toHaveProperty("isDryRun");
+    expect(await subject.recordAfter(1)).toMatchObject({ verdict: "rotated", to: { arn } });
+    expect(await heldBy(subject)).toBe(arn);
+  });
 
   it("of what is known about the held certificate change nothing", async () => {
     const subject = await stack.newSubject("known");
@@ -168,12 +204,11 @@ describe("the Lambda console's test events", () => {
     const expected = {
       "dispatch-certificate-renewed.json": ["verified"],
       "dispatch-certificate-reimported.json": ["verified"],
-      // In doubt as long as not every edge has been seen serving it.
-      "dispatch-certificate-expiring.json": ["nothing-to-do", "verified"],
-      "dispatch-certificate-expired.json": ["nothing-to-do", "verified"],
-      "dispatch-renewal-action-required.json": ["nothing-to-do", "verified"],
-      "dispatch-certificate-revoked.json": ["nothing-to-do", "verified"],
-      "dispatch-health-renewal.json": ["nothing-to-do", "verified"],
+      "dispatch-certificate-expiring.json": ["nothing-to-do"],
+      "dispatch-certificate-expired.json": ["nothing-to-do"],
+      "dispatch-renewal-action-required.json": ["nothing-to-do"],
+      "dispatch-certificate-revoked.json": ["nothing-to-do"],
+      "dispatch-health-renewal.json": ["nothing-to-do"],
     };
     for (const [file, verdicts] of Object.entries(expected)) {
       const known = (await subject.records()).length;
@@ -192,14 +227,19 @@ describe("the Lambda console's test events", () => {
     });
   });
 
-  it("close-execution-timed-out.json stores a failed record once", async () => {
-    const file = resolve(folder, "events/close-execution-timed-out.json");
+  it("close-execution-timed-out.json stores nothing; with apply a failed record once", async () => {
+    const dry = readFileSync(resolve(folder, "events/close-execution-timed-out.json"), "utf8");
+    const file = resolve(folder, "events/close-execution-timed-out-apply.json");
     const event = readFileSync(file, "utf8");
+    expect(JSON.parse(event)).toEqual({ apply: true, event: JSON.parse(dry) });
+    const recordsOf = async () =>
+      (await stack.records()).filter(({ execution }) => execution?.name === "by-hand-1");
+    const rehearsed = await test("latchkey-close", dry);
+    expect(rehearsed).toMatchObject({ outcome: "dry-run" });
+    expect(await recordsOf()).toEqual([]);
     const first = await test("latchkey-close", event);
-    expect(first).toMatchObject({ outcome: "stored" });
-    const stored = (await stack.records()).filter(
-      ({ execution }) => execution?.name === "by-hand-1",
-    );
+    expect(first).toEqual({ outcome: "stored", recordKey: rehearsed.recordKey });
+    const stored = await recordsOf();
     expect(stored).toMatchObject([{ verdict: "failed", customDomain: "auth.example.com" }]);
     expect(reasonsOf(stored[0] as RotationRecord)).toEqual(["executionTimedOut"]);
     expect(await test("latchkey-close", event)).toMatchObject({ outcome: "already-stored" });
@@ -211,9 +251,20 @@ describe("the Lambda console's test events", () => {
     const schedule = await scheduler.send(new GetScheduleCommand({ Name: "latchkey-audit" }));
     scheduler.destroy();
     expect(JSON.parse(event)).toEqual(JSON.parse(schedule.Target?.Input ?? ""));
-    await stack.newSubject("audited");
     const answer = await test("latchkey-audit", event);
     expect(answer).toMatchObject({ reportKey: expect.stringMatching(/^reports\/.*\.json$/) });
     expect(Number((answer.counts as { customDomains: number }).customDomains)).toBeGreaterThan(0);
+  });
+
+  it("audit-dry-run.json writes the same report, and the rotation it starts changes nothing", async () => {
+    const subject = await stack.newSubject("audited");
+    const arn = await issueQuietly(stack, subject);
+    const event = readFileSync(resolve(folder, "events/audit-dry-run.json"), "utf8");
+    const answer = await test("latchkey-audit", event);
+    expect(answer).toMatchObject({ reportKey: expect.stringMatching(/^reports\/.*\.json$/) });
+    const record = await subject.recordAfter(0);
+    expect(record).toMatchObject({ verdict: "nothing-to-do", decision: "rotate", to: { arn } });
+    expect(reasonsOf(record)).toContain("dryRun");
+    expect(await heldBy(subject)).toBe(subject.firstCertificateArn);
   });
 });

@@ -35,7 +35,7 @@ describe("an event in the dead-letter queue", () => {
   let sqs: SQSClient;
 
   beforeAll(async () => {
-    stack = await bootStack();
+    stack = await bootStack({ faults: "none" });
     await stack.control("/schedules/fault", noAudit);
     sqs = new SQSClient({ endpoint: stack.twin.endpoint, region: "us-east-1", credentials });
   });

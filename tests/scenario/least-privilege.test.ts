@@ -22,6 +22,8 @@ const steps = [
   "record",
   "close",
   "rotation",
+  "audit",
+  "schedule",
 ] as const;
 type Step = (typeof steps)[number];
 
@@ -31,6 +33,7 @@ const certificate =
 const record = "arn:aws:s3:::latchkey-records-123456789012/records/auth.example.com/a.json";
 const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter";
 const published = `${parameter}/latchkey/custom-domain/auth.example.com/certificate-arn`;
+const rolledBack = `${parameter}/latchkey/custom-domain/auth.example.com/rolled-back`;
 
 /** Who may do what can do harm; nobody else may. */
 const sensitive: readonly (readonly [action: string, resource: string, may: readonly Step[]])[] = [
@@ -46,19 +49,24 @@ const sensitive: readonly (readonly [action: string, resource: string, may: read
   [
     "acm:DescribeCertificate",
     certificate,
-    ["dispatch", "plan", "update", "check-edges", "roll-back"],
+    ["dispatch", "plan", "update", "check-edges", "roll-back", "audit"],
   ],
   ["acm:ExportCertificate", certificate, []],
   ["acm:DeleteCertificate", certificate, []],
   ["acm:ImportCertificate", certificate, []],
   ["acm:RequestCertificate", "*", []],
-  ["states:StartExecution", stateMachineArn, ["dispatch"]],
+  ["states:StartExecution", stateMachineArn, ["dispatch", "audit"]],
   ["states:StartExecution", `${stateMachineArn}-of-others`, []],
   ["states:StopExecution", `${stateMachineArn.replace("stateMachine", "execution")}:x`, []],
   [
     "lambda:InvokeFunction",
     "arn:aws:lambda:us-east-1:123456789012:function:latchkey-update",
     ["rotation"],
+  ],
+  [
+    "lambda:InvokeFunction",
+    "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
+    ["schedule"],
   ],
   ["lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:another", []],
   [
@@ -69,20 +77,24 @@ const sensitive: readonly (readonly [action: string, resource: string, may: read
   ["s3:PutObject", record, ["dispatch", "record", "close"]],
   ["s3:PutObject", record.replace("/records/", "/elsewhere/"), []],
   ["s3:PutObject", record.replace("latchkey-records", "another"), []],
+  ["s3:PutObject", record.replace("/records/", "/reports/"), ["audit"]],
   ["s3:GetObject", record, []],
   ["s3:DeleteObject", record, []],
   ["ssm:PutParameter", published, ["record"]],
+  ["ssm:PutParameter", rolledBack, ["record"]],
+  ["ssm:GetParameter", rolledBack, ["plan", "record", "audit"]],
+  ["ssm:GetParameter", `${parameter}/another`, []],
   ["ssm:PutParameter", `${parameter}/another`, []],
   ["ssm:DeleteParameter", published, []],
   [
     "events:PutEvents",
     "arn:aws:events:us-east-1:123456789012:event-bus/default",
-    ["dispatch", "record", "close"],
+    ["dispatch", "record", "close", "audit"],
   ],
   [
     "sqs:SendMessage",
     "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
-    ["dispatch", "close"],
+    ["dispatch", "close", "audit", "schedule"],
   ],
   ["route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ", []],
   ["route53:UpdateHealthCheck", "arn:aws:route53:::healthcheck/a1b2c3d4", []],

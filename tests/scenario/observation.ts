@@ -127,6 +127,15 @@ export async function updateCallsOf(stack: Stack, customDomain: string): Promise
   return entries.filter(({ request: { Domain } }) => Domain === customDomain);
 }
 
+/** The certificates that calls set or tried to, oldest first; the same again is the same one tried again. */
+export function certificatesSetBy(calls: readonly Call[]): readonly (string | undefined)[] {
+  const arns = calls.map(
+    ({ request: { CustomDomainConfig } }) =>
+      (CustomDomainConfig as { readonly CertificateArn?: string } | undefined)?.CertificateArn,
+  );
+  return arns.filter((arn, nth) => nth === 0 || arn !== arns[nth - 1]);
+}
+
 /** What a user gets who trusts the twin's root and asks one edge for the sign-in page. */
 export interface ServedPage {
   readonly address: string;

@@ -20,7 +20,7 @@ import { bootStack, type Stack } from "./stack.ts";
 describe("exactly one verdict is recorded", () => {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await bootStack();
+    stack = await bootStack({ faults: "none" });
   });
   afterAll(async () => {
     await stack?.stop();

@@ -6,6 +6,8 @@ import {
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RotationRecord } from "@latchkey/core/record/record";
+import { type FaultRates, mildFaults } from "@latchkey/twin/fault/fault-kind";
+import { describeFaultRates } from "@latchkey/twin/fault/parse-fault-rates";
 import { type RunningTwin, startTwin } from "@latchkey/twin/twin";
 import { type Clients, createClients } from "../../demo/clients.ts";
 import { createControl } from "../../demo/control.ts";
@@ -48,21 +50,29 @@ export interface StackOptions {
   readonly snapshotFile?: string;
   /** The snapshot's rules do not listen to ACM: there is no event of the set-up to wait for. */
   readonly isDeaf?: boolean;
+  /** What goes wrong by itself: the mild mix by default; none for tests that count calls or states. */
+  readonly faults?: "none" | FaultRates;
 }
 
 /** Regions that the stack looks for user pools in; each takes four custom domains. */
 const regions = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
 
-/** Boots the twin with the deployed stack. */
+/** Of all that the twin draws; LATCHKEY_SEED repeats a run that failed, or tries another. */
+const seed = Number(process.env.LATCHKEY_SEED ?? 7);
+
+/** Boots the twin with the deployed stack, and prints the seed. */
 export async function bootStack(options: StackOptions = {}): Promise<Stack> {
   const root = resolve(import.meta.dirname, "../..");
+  const faults = options.faults === "none" ? {} : (options.faults ?? mildFaults);
+  console.info(`LATCHKEY_SEED=${seed} repeats this; faults: ${describeFaultRates(faults)}`);
   const twin = await startTwin({
     awsPort: 0,
     controlPort: 0,
     edgePort: 0,
     dnsPort: 0,
     speed: options.speed ?? 1800,
-    seed: 7,
+    seed,
+    faults,
     root,
     snapshotFile: options.snapshotFile ?? resolve(root, "infra/stack.snapshot.json"),
   });

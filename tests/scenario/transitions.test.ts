@@ -12,7 +12,10 @@ describe.concurrent("the state transitions of", () => {
   let stack: Stack;
   let fast: Stack;
   beforeAll(async () => {
-    [stack, fast] = await Promise.all([bootStack({ speed: 600 }), bootStack({ speed: 7200 })]);
+    [stack, fast] = await Promise.all([
+      bootStack({ speed: 600, faults: "none" }),
+      bootStack({ speed: 7200, faults: "none" }),
+    ]);
   });
   afterAll(async () => {
     await Promise.all([stack?.stop(), fast?.stop()]);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { heedInterruption } from "../src/interruption.ts";
 import { runLatchkey } from "../src/run.ts";
 
 // A reader that has seen enough, such as `head`, is no failure.
@@ -7,4 +8,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runLatchkey(process.argv.slice(2), process);
+const onInterruption = heedInterruption(process);
+const { env, stdin, stdout, stderr } = process;
+process.exitCode = await runLatchkey(process.argv.slice(2), {
+  env,
+  stdin,
+  stdout,
+  stderr,
+  onInterruption,
+});

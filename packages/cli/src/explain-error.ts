@@ -1,5 +1,11 @@
 import { AccessDeniedError, AwsCallError } from "@latchkey/core/aws/errors";
-import { EndpointUnreachableError, UsageError } from "./errors.ts";
+import {
+  EndpointUnreachableError,
+  NotDeployedError,
+  NothingRunsError,
+  ReportUnwritableError,
+  UsageError,
+} from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 
 /** A failure in the words of the command line: what happened, the details, the fix. */
@@ -19,6 +25,20 @@ export function explainError(error: unknown): Explanation {
     return { happened: error.message.split("\n"), example, exitCode: exitCodes.usage };
   }
   if (error instanceof EndpointUnreachableError) return explainEndpoint(error);
+  if (error instanceof NotDeployedError || error instanceof NothingRunsError) {
+    const { data, message } = error;
+    const { fix, example, details } = data;
+    return { happened: [message], details, fix, example, exitCode: exitCodes.standsStill };
+  }
+  if (error instanceof ReportUnwritableError) {
+    return {
+      happened: [error.message],
+      details: rootCauseOf(error),
+      fix: "Name a file in a folder that is there and may be written to.",
+      example: "latchkey audit --report audit.html",
+      exitCode: exitCodes.failed,
+    };
+  }
   if (error instanceof AwsCallError) return explainAwsCall(error);
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
@@ -34,7 +54,7 @@ function explainEndpoint(error: EndpointUnreachableError): Explanation {
     happened: [error.message],
     details: rootCauseOf(error),
     fix: "Start the twin there (npm run twin), correct --endpoint-url or AWS_ENDPOINT_URL, or leave it out for AWS itself.",
-    example: "latchkey plan auth.example.com --endpoint-url http://127.0.0.1:4566",
+    example: "latchkey list --endpoint-url http://127.0.0.1:4566",
     exitCode: exitCodes.failed,
   };
 }
@@ -55,18 +75,18 @@ type Fix = Pick<Explanation, "fix" | "example">;
 
 const logIn: Fix = {
   fix: "Log in again (aws sso login), or name a profile whose credentials are valid.",
-  example: "latchkey plan auth.example.com --profile production",
+  example: "latchkey doctor --profile production",
 };
 const correctKeys: Fix = {
   fix: "Check which credentials are used (aws sts get-caller-identity), or name another profile.",
-  example: "latchkey plan auth.example.com --profile production",
+  example: "latchkey doctor --profile production",
 };
 
 /** Failures whose fix lies in the credentials rather than in what they are allowed. */
 const fixesByAwsError: Readonly<Record<string, Fix>> = {
   CredentialsProviderError: {
     fix: "Log in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that exists.",
-    example: "latchkey plan auth.example.com --profile production",
+    example: "latchkey doctor --profile production",
   },
   ExpiredToken: logIn,
   ExpiredTokenException: logIn,
@@ -90,8 +110,8 @@ function fixOf(error: AwsCallError): Fix {
     const { action, resource } = error.data;
     if (action === undefined) return correctKeys;
     return {
-      fix: `Allow ${action}${resource === undefined ? "" : ` on ${resource}`}; all that is needed is listed by the help.`,
-      example: "latchkey plan --help",
+      fix: `Allow ${action}${resource === undefined ? "" : ` on ${resource}`}; all that is needed is told by the doctor.`,
+      example: "latchkey doctor",
     };
   }
   return { fix: fixesByClass[error.name] ?? "Correct what AWS names, and try again." };

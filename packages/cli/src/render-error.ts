@@ -1,8 +1,12 @@
+import { cutText, printable } from "@latchkey/core/record/printable-text";
 import type { Explanation } from "./explain-error.ts";
 import { breakLines } from "./text/break-lines.ts";
 import type { TextLook } from "./text/paint.ts";
 
 const labelWidth = "Details: ".length;
+
+/** Characters of a sentence that repeats what was typed. */
+const longestSentence = 1_000;
 
 /** A failure for a person: what happened, then details, fix and an example of what to type. */
 export function renderError(explanation: Explanation, look: TextLook): string {
@@ -22,7 +26,7 @@ type Look = Pick<TextLook, "paint"> & { readonly width?: number | undefined };
 
 function breakLinesOfAll(sentences: readonly string[], look: TextLook): readonly string[] {
   return sentences.flatMap((sentence, index) =>
-    breakLines(sentence, { first: index === 0 ? "Error: " : " ".repeat(7) }, look.width),
+    breakLines(shown(sentence), { first: index === 0 ? "Error: " : " ".repeat(7) }, look.width),
   );
 }
 
@@ -32,7 +36,12 @@ function row(label: string, text: string | undefined, look: Look): readonly stri
   const [first = "", ...others] = text
     .split("\n")
     .flatMap((line, index) =>
-      breakLines(line, { first: index === 0 ? lead : " ".repeat(lead.length) }, look.width),
+      breakLines(shown(line), { first: index === 0 ? lead : " ".repeat(lead.length) }, look.width),
     );
   return [`  ${look.paint("bold", label)}${first.slice(2 + label.length)}`, ...others];
+}
+
+/** What was typed, or what AWS says, is repeated: a terminal must not obey it. */
+function shown(text: string): string {
+  return printable(cutText(text, longestSentence));
 }

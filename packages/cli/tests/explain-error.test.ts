@@ -27,8 +27,8 @@ describe("a failure is told with its exit code, details and fix:", () => {
       [
         "Error: ACM did not carry out ListCertificates in us-east-1.",
         "  Details: AccessDeniedException: User bob is not authorized (request r1)",
-        "  Fix:     Allow acm:ListCertificates; all that is needed is listed by the help.",
-        "  Example: latchkey plan --help",
+        "  Fix:     Allow acm:ListCertificates; all that is needed is told by the doctor.",
+        "  Example: latchkey doctor",
         "",
       ].join("\n"),
     );
@@ -42,7 +42,7 @@ describe("a failure is told with its exit code, details and fix:", () => {
   ])("credentials that do not do (%s)", (awsError, fix) => {
     const explained = explainError(new AccessDeniedError(text, { ...call, awsError }));
     expect(explained.fix).toMatch(fix);
-    expect(explained.example).toBe("latchkey plan auth.example.com --profile production");
+    expect(explained.example).toBe("latchkey doctor --profile production");
   });
 
   it("a rate that is exceeded, and what AWS names", () => {

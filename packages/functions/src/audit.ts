@@ -1,28 +1,31 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AuditPorts } from "@latchkey/core/audit/audit-ports";
 import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import { changesInEvent } from "@latchkey/core/audit/custom-domain-change";
 import { runAudit } from "@latchkey/core/audit/run-audit";
 import { createAuditPorts } from "@latchkey/core/aws/audit-ports";
 import { readEnvironment } from "@latchkey/core/config/read-environment";
+import { readGivenEvent } from "@latchkey/core/trigger/given-event";
 import { unknown } from "valibot";
 import { eventKeys } from "./runtime/event-keys.ts";
-import { mayAuditApply } from "./runtime/may-audit-apply.ts";
 import { createLambda } from "./runtime/middleware.ts";
 import { metrics } from "./runtime/telemetry.ts";
 
 let ports: AuditPorts | undefined;
 
 /**
- * For the schedule: looks at every custom domain and reports. What a person types is a rehearsal
- * unless it says `"apply": true`.
+ * For the schedule and for changes that CloudTrail tells of: looks at every custom domain and
+ * reports. A rehearsal unless what it is given says `"apply": true`, as those two do.
  */
 export const handler = createLambda({
   schema: unknown(),
   example: '{"apply":true}',
-  keysOf: (event) => eventKeys("audit", event),
-  run: async (event) => {
+  keysOf: (given) => eventKeys("audit", given),
+  run: async (given) => {
     ports ??= createAuditPorts(readEnvironment());
-    const { report, reportKey } = await runAudit(ports, { isRehearsal: !mayAuditApply(event) });
+    const { apply, event } = readGivenEvent(given);
+    const told = changesInEvent(event);
+    const { report, reportKey } = await runAudit(ports, { isRehearsal: !apply, told });
     measure(report);
     return { reportKey, counts: report.counts };
   },

@@ -9,14 +9,17 @@ import { count } from "./runtime/telemetry.ts";
 
 let ports: ClosePorts | undefined;
 
-/** For executions that failed, timed out or were stopped: records those that could not themselves. */
+/**
+ * For executions that failed, timed out or were stopped: records those that could not themselves.
+ * Stores nothing unless the event is wrapped in `{"apply": true, "event": …}`, as the rule does.
+ */
 export const handler = createLambda({
   schema: unknown(),
   example: eventExample,
-  keysOf: (event) => eventKeys("close", event),
-  run: async (event) => {
+  keysOf: (given) => eventKeys("close", given),
+  run: async (given) => {
     ports ??= createClosePorts(readEnvironment());
-    const result = await closeExecution(event, ports);
+    const result = await closeExecution(given, ports);
     if (result.outcome === "stored") count("RotationEnded", "verdict", "failed");
     return result;
   },

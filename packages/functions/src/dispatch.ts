@@ -11,15 +11,16 @@ let ports: DispatchPorts | undefined;
 
 /**
  * For events of ACM and AWS Health: starts a rotation of every custom domain that the certificate
- * covers. Any event is taken, for one that is wrong must be recorded, not thrown.
+ * covers. Any event is taken, for one that is wrong must be recorded, not thrown. The rotations
+ * only plan unless it is wrapped in `{"apply": true, "event": …}`, as the rules do.
  */
 export const handler = createLambda({
   schema: unknown(),
   example: eventExample,
-  keysOf: (event) => eventKeys("dispatch", event),
-  run: async (event) => {
+  keysOf: (given) => eventKeys("dispatch", given),
+  run: async (given) => {
     ports ??= createDispatchPorts(readEnvironment());
-    const result = await dispatchTrigger(event, ports);
+    const result = await dispatchTrigger(given, ports);
     for (const _ of result.started) count("TriggerAccepted", "outcome", "started");
     for (const _ of result.duplicates) count("TriggerAccepted", "outcome", "duplicate");
     for (const { name } of result.refused ?? []) count("TriggerRefused", "reason", name);

@@ -250,6 +250,21 @@ describe.each(["dispatch", "close"])("%s", (name) => {
   });
 });
 
+describe("what the log says of an event", () => {
+  const event = { id: "1", source: "my.app", "detail-type": "x", detail: { secret: "s" } };
+  test.each([
+    ["as the rules send it", { apply: true, event }, "true"],
+    ["bare", event, "false"],
+    ["in a wrapper that permits nothing", { apply: "true", event }, "false"],
+  ])("%s is its envelope and whether it may be applied", async (_, given, apply) => {
+    answers = { PutEvents: { body: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] } } };
+    await invoke("dispatch", given);
+    expect(output.lines()).toContainEqual(
+      expect.objectContaining({ step: "dispatch", apply, eventId: "1", source: "my.app" }),
+    );
+  });
+});
+
 describe("audit", () => {
   const pages: Readonly<Record<string, StubAnswer>> = {
     ListUserPools: { body: { UserPools: [{ Id: "eu-west-1_EXAMPLE" }] } },
@@ -274,7 +289,7 @@ describe("audit", () => {
 
   test("stores its report, tells of it, and counts what alarms watch", async () => {
     answers = pages;
-    const answer = await invoke("audit", { trigger: "schedule" });
+    const answer = await invoke("audit", { apply: true, trigger: "schedule" });
     expect(answer.reportKey).toMatch(/^reports\/\d{4}-\d\d-\d\d\.json$/);
     const stored = aws.calls.find(({ operation }) => operation.startsWith("PUT "));
     expect(stored?.operation).toBe(`PUT /latchkey-records-123456789012/${answer.reportKey}`);

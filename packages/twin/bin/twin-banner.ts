@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { describeFaultRates } from "../src/fault/parse-fault-rates.ts";
 import type { RunningTwin } from "../src/twin.ts";
 
 /** Writes the root CA where openssl and others can read it: under `.latchkey`, or where temporary files go. */
@@ -35,6 +36,7 @@ export function describeAsJson(
     rootCaFile,
     seed,
     speed,
+    faults: twin.world.faults.rates(),
     stackFile: stackFile ?? null,
   });
 }
@@ -60,6 +62,7 @@ Control   ${twin.controlUrl}  (GET / tells what it offers)
 Edges     ${twin.edgeAddresses.join(", ")}  port ${twin.edgePort}
 DNS       127.0.0.1 port ${twin.dnsPort}
 Root CA   ${rootCaFile}
+Faults    ${describeFaultRates(twin.world.faults.rates())}
 
 To see the certificate that an edge serves for auth.example.com:
   openssl s_client -connect ${address}:${twin.edgePort} -servername auth.example.com -CAfile ${rootCaFile} </dev/null

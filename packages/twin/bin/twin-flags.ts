@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { type FaultRates, mildFaults } from "../src/fault/fault-kind.ts";
+import { parseFaultRates } from "../src/fault/parse-fault-rates.ts";
 
 /** What the command line asks for. */
 export interface TwinFlags {
@@ -10,6 +12,8 @@ export interface TwinFlags {
   readonly speed: number;
   readonly seed: number;
   readonly trustFiles: readonly string[];
+  /** Chances of what goes wrong by itself. */
+  readonly faults: FaultRates;
   /** Absent when the default file does not exist. */
   readonly stackFile?: string;
   readonly isJson: boolean;
@@ -36,6 +40,8 @@ Usage: npm run twin -- [flags]
   --speed X         simulated seconds in a real one (60)
   --seed N          makes a run repeatable        (a new one each time)
   --trust FILE      a PEM file of further CA certificates to count as publicly trusted; repeatable
+  --faults MIX      what goes wrong by itself: none, mild, or a JSON file of
+                    chances by kind (none; the control port's GET /faults tells the kinds)
   --stack FILE      what is deployed              (infra/stack.snapshot.json)
   --json            print where everything listens as one line of JSON
   --help            this text
@@ -43,6 +49,7 @@ Usage: npm run twin -- [flags]
 Examples:
   npm run twin
   npm run twin -- --speed 600 --seed 7
+  npm run twin -- --faults mild --seed 7
   npm run twin -- --aws-port 14566 --control-port 14567 --edge-port 18443 --dns-port 15353
   npm run twin -- --trust my-root-ca.pem
 `;
@@ -60,6 +67,7 @@ export function parseTwinFlags(args: readonly string[]): TwinFlags {
     speed: speedOf(values.speed),
     seed: seedOf(values.seed),
     trustFiles: (values.trust ?? []).map((file) => existing("trust", file, "my-root-ca.pem")),
+    faults: faultsOf(values.faults),
     ...stackFileOf(values.stack),
     isJson: values.json ?? false,
     isHelp: values.help ?? false,
@@ -78,6 +86,7 @@ function parse(args: readonly string[]) {
         speed: { type: "string" },
         seed: { type: "string" },
         trust: { type: "string", multiple: true },
+        faults: { type: "string" },
         stack: { type: "string" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -124,6 +133,18 @@ function seedOf(text: string | undefined): number {
     throw new WrongFlag(`--seed must be a whole number from 0, not '${text}'.`, "--seed 7");
   }
   return seed;
+}
+
+function faultsOf(mix: string | undefined): FaultRates {
+  if (mix === undefined || mix === "none") return {};
+  if (mix === "mild") return mildFaults;
+  const file = existing("faults", mix, "mild");
+  try {
+    return parseFaultRates(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new WrongFlag(`--faults: ${file} cannot be used. ${reason}`, "--faults mild");
+  }
 }
 
 function stackFileOf(file: string | undefined): { stackFile?: string } {

@@ -10,8 +10,10 @@ import { createFaultPlan } from "./fault/fault-plan.ts";
 import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
 import { createRandom } from "./random.ts";
 import { createAcm } from "./service/acm/acm.ts";
+import { type CloudTrail, createCloudTrail } from "./service/cloudtrail/cloudtrail.ts";
 import { createCloudWatch } from "./service/cloudwatch/cloudwatch.ts";
 import { createCognito } from "./service/cognito/cognito.ts";
+import type { InProcessHandler } from "./service/lambda/in-process-function.ts";
 import { createRoute53 } from "./service/route53/route53.ts";
 import { createS3 } from "./service/s3/s3.ts";
 import { createSsm } from "./service/ssm/ssm.ts";
@@ -35,8 +37,18 @@ export interface WorldPlan {
   readonly edgeCount?: number;
   readonly edgeLagMinutes?: number;
   readonly dnsPort: number;
+  /** Instead of threads and sockets: for simulations within one process. */
+  readonly inProcess?: InProcessParts;
   /** Ports really listened on; read only once everything is up. */
   readonly bound: { readonly aws: number; readonly edge: number; readonly dns: number };
+}
+
+/** What stands in for the parts of a twin that need threads, sockets or chance. */
+export interface InProcessParts {
+  readonly runFunction: InProcessHandler;
+  readonly probe: NonNullable<Parameters<typeof createRoute53>[1]["probe"]>;
+  /** Stands around the twin's own authority, e.g. to give certificates keys that exist already. */
+  readonly wrapAuthority: (authority: CertificateAuthority) => CertificateAuthority;
 }
 
 /** The parts of a twin, put together but not started. */
@@ -49,6 +61,8 @@ export interface ComposedWorld {
   readonly edgeNetwork: ReturnType<typeof createEdgeNetwork>;
   readonly dnsServer: ReturnType<typeof createDnsServer>;
   readonly stack: ReturnType<typeof createStackRuntime>;
+  /** Keeps account of every call. */
+  readonly cloudTrail: CloudTrail;
   /** Ends what runs by itself: ACM's watch, Cognito's life cycles, the health checkers. */
   stopServices(): void;
 }
@@ -67,11 +81,12 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     faults: createFaultPlan({ clock, random: random.fork("fault"), rates: plan.faults ?? {} }),
     regionOutages: new Set<string>(),
   });
-  const authority = await createCertificateAuthority({
+  const ownAuthority = await createCertificateAuthority({
     clock,
     random: random.fork("certificate-authority"),
     trustFiles: plan.trustFiles,
   });
+  const authority = plan.inProcess?.wrapAuthority(ownAuthority) ?? ownAuthority;
   const parts = makeParts(world, plan, authority);
   world.certificates = parts.acm.certificates;
   world.edges = parts.edgeNetwork.edges;
@@ -79,16 +94,17 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
   world.dnsRecords = parts.route53.dnsRecords;
   world.healthChecks = parts.route53.healthChecks;
   world.bus = parts.stack.bus;
-  const { acm, cognito, route53, edgeNetwork, dnsServer, stack } = parts;
+  const { acm, cognito, route53, edgeNetwork, dnsServer, stack, cloudTrail } = parts;
   return {
     world,
+    cloudTrail,
     iam,
     authority,
     edgeNetwork,
     dnsServer,
     stack,
     services: servicesOf(world, parts, snapshot),
-    routes: [acm, cognito, route53, edgeNetwork, stack].flatMap(({ routes }) => routes),
+    routes: [acm, cognito, route53, edgeNetwork, stack, cloudTrail].flatMap(({ routes }) => routes),
     stopServices() {
       acm.stop();
       cognito.stop();
@@ -103,20 +119,24 @@ function makeParts(world: World, plan: WorldPlan, authority: CertificateAuthorit
     cognito: createCognito(world),
     route53: createRoute53(world, {
       probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
+      ...(plan.inProcess === undefined ? {} : { probe: plan.inProcess.probe }),
     }),
     edgeNetwork: createEdgeNetwork(world, edgeOptions(plan, authority)),
     dnsServer: createDnsServer(world, { port: plan.dnsPort }),
     stack: createStackRuntime(world, stackOptions(plan, authority)),
+    // Rules for its events are deployed only where there is a trail.
+    cloudTrail: createCloudTrail(world, { hasTrail: listensToTrail(plan.snapshot) }),
   };
 }
 
 function servicesOf(
   world: World,
-  { acm, cognito, route53, stack }: ReturnType<typeof makeParts>,
+  { acm, cognito, route53, stack, cloudTrail }: ReturnType<typeof makeParts>,
   snapshot: StackDescription,
 ): readonly Service[] {
   return [
     acm.service,
+    cloudTrail.service,
     cognito.service,
     route53.service,
     createCloudWatch(world, route53.healthChecks).service,
@@ -140,7 +160,7 @@ function edgeOptions(
 }
 
 function stackOptions(
-  { snapshot, root, bound }: WorldPlan,
+  { snapshot, root, bound, inProcess }: WorldPlan,
   authority: CertificateAuthority,
 ): Parameters<typeof createStackRuntime>[1] {
   return {
@@ -154,7 +174,14 @@ function stackOptions(
       LATCHKEY_DNS_SERVERS: `127.0.0.1:${bound.dns}`,
     }),
     trustedCaPem: () => authority.rootPem,
+    ...(inProcess === undefined ? {} : { inProcess: inProcess.runFunction }),
   };
+}
+
+function listensToTrail({ rules }: StackDescription): boolean {
+  return Object.values(rules).some(({ eventPattern }) =>
+    JSON.stringify(eventPattern["detail-type"] ?? "").includes("AWS API Call via CloudTrail"),
+  );
 }
 
 function deployedBuckets({ buckets, region }: StackDescription): Parameters<typeof createS3>[1] {

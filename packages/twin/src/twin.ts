@@ -4,7 +4,9 @@ import { type ComposedWorld, composeWorld } from "./compose-world.ts";
 import { startControlServer } from "./control/control-server.ts";
 import { faultRoutes } from "./control/fault-routes.ts";
 import { kernelRoutes } from "./control/kernel-routes.ts";
+import { rateRoutes } from "./control/rate-routes.ts";
 import type { FaultRates } from "./fault/fault-kind.ts";
+import { createCallRates, type RateMode } from "./rate/call-rates.ts";
 import { parseStackDescription } from "./stack/parse-stack-description.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
 import { StartedParts, startPart } from "./started-parts.ts";
@@ -34,6 +36,8 @@ export interface TwinOptions {
   readonly trustFiles?: readonly string[];
   /** Chances of what goes wrong by itself; nothing does by default. */
   readonly faults?: FaultRates;
+  /** Whether calls above AWS's documented rates are throttled; they are by default. */
+  readonly rates?: RateMode;
   readonly edgeCount?: number;
   /** Longest time, in simulated minutes, that an edge lags behind a change. */
   readonly edgeLagMinutes?: number;
@@ -135,21 +139,33 @@ function planOf(options: TwinOptions) {
 
 async function startServers(
   options: TwinOptions,
-  { world, iam, services, routes, authority }: ComposedWorld,
+  { world, iam, services, routes, authority, cloudTrail }: ComposedWorld,
   parts: StartedParts,
 ) {
   const onDefect = options.onDefect ?? reportDefect;
   const history = createRequestHistory();
   const faults = createCallFaults();
-  const pipeline = createAwsPipeline({ world, iam, services, history, faults, onDefect });
+  const rates = createCallRates({
+    clock: world.clock,
+    userPoolOf: (customDomain) => world.customDomains.find(customDomain)?.userPoolId,
+    ...(options.rates === undefined ? {} : { mode: options.rates }),
+  });
+  const pipeline = createAwsPipeline({
+    ...{ world, iam, services, history, faults, rates, onDefect },
+    onAnswered: (call) => cloudTrail.note(call),
+  });
   const random = world.random.fork("request-id");
   const aws = await startPart("aws", options.awsPort, (port) =>
     startAwsServer({ pipeline, world, random, port }),
   );
   parts.add(() => aws.stop());
-  const own = kernelRoutes({ world, iam, history, rootCaPem: () => authority.rootPem });
+  const own = [
+    ...kernelRoutes({ world, iam, history, rootCaPem: () => authority.rootPem }),
+    ...faultRoutes(world.faults, faults),
+    ...rateRoutes(rates),
+  ];
   const control = await startPart("control", options.controlPort, (port) =>
-    startControlServer({ routes: [...own, ...faultRoutes(faults), ...routes], port, onDefect }),
+    startControlServer({ routes: [...own, ...routes], port, onDefect }),
   );
   parts.add(() => control.stop());
   return { aws, control };

@@ -142,7 +142,10 @@ export type Principal =
 
 /** Owned by the kernel: the deployed roles, and who holds which access key. */
 export interface Iam {
-  /** Unknown access keys are an operator's, who may do everything. */
+  /**
+   * Keys that were not issued are an operator's, who may do everything: `user/alice` is that user's,
+   * `terraform/deploy` that session's of a role, any other the user `operator`'s.
+   */
   principalOf(accessKeyId: string): Principal;
   /**
    * Temporary credentials of a deployed role; the same ones for the same session. The session is

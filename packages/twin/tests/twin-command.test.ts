@@ -45,7 +45,7 @@ function start(...args: readonly string[]): Run {
 }
 
 async function untilOutput(run: Run, pattern: RegExp): Promise<string> {
-  await expect.poll(() => run.stdout + run.stderr, { timeout: 20_000 }).toMatch(pattern);
+  await expect.poll(() => run.stdout + run.stderr, { timeout: 50_000 }).toMatch(pattern);
   return run.stdout;
 }
 
@@ -96,6 +96,8 @@ test.each([
   [["--seed", "1.5"], "--seed must be a whole number"],
   [["--trust", "nothing.pem"], "--trust: there is no file 'nothing.pem'."],
   [["--stack", "nothing.json"], "--stack: there is no file 'nothing.json'."],
+  [["--faults", "wild"], "--faults: there is no file 'wild'."],
+  [["--faults", COMMAND], "cannot be used. Unexpected token"],
 ])("%j is refused with an example", (args, message) => {
   const parse = () => parseTwinFlags(args);
   expect(parse).toThrow(WrongFlag);
@@ -119,10 +121,24 @@ test("flags that are not given have their defaults", () => {
     speed: 60,
     seed: expect.any(Number),
     trustFiles: [COMMAND, COMMAND],
+    faults: {},
     stackFile: COMMAND,
     isJson: false,
     isHelp: false,
   });
+});
+
+test("faults are none, the mild mix, or those of a file", async () => {
+  const file = path.join(directory, "faults.json");
+  await writeFile(file, '{"event.dropped": 0.25}');
+  const faultsOf = (mix: string) => parseTwinFlags(["--faults", mix]).faults;
+  expect(faultsOf("none")).toEqual({});
+  expect(faultsOf("mild")).toMatchObject({ "call.throttled": 0.02, "event.doubled": 0.1 });
+  expect(faultsOf(file)).toEqual({ "event.dropped": 0.25 });
+  await writeFile(file, '{"event.droped": 0.25}');
+  expect(() => faultsOf(file)).toThrow("There is no fault 'event.droped'. Known: ");
+  await writeFile(file, '{"event.dropped": 25}');
+  expect(() => faultsOf(file)).toThrow("must be a number from 0 to 1, not 25");
 });
 
 test("a taken port is named with the flag to choose another, exit code 1", async () => {

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import type { OptionValues, Variables } from "./command-spec.ts";
 
 /** How AWS is reached, beyond what the SDK finds by itself. */
 export interface AwsSettings {
@@ -9,26 +10,26 @@ export interface AwsSettings {
   readonly isEndpointForced: boolean;
 }
 
-/** @throws UsageError */
+/**
+ * @param command a right use of the command, for examples
+ * @throws UsageError
+ */
 export function readAwsSettings(
-  options: {
-    readonly profile?: string | undefined;
-    readonly "endpoint-url"?: string | undefined;
-  },
-  variables: Readonly<Record<string, string | undefined>>,
+  options: Pick<OptionValues, "profile" | "endpointUrl">,
+  variables: Variables,
+  command: string,
 ): AwsSettings {
   const { profile } = options;
   if (profile?.trim() === "") {
-    const example = "latchkey plan auth.example.com --profile production";
-    throw new UsageError(["--profile names no profile."], example);
+    throw new UsageError(["--profile names no profile."], `${command} --profile production`);
   }
-  const option = options["endpoint-url"];
+  const option = options.endpointUrl;
   const endpointUrl = option ?? (variables.AWS_ENDPOINT_URL || undefined);
   if (endpointUrl !== undefined && !isHttpUrl(endpointUrl)) {
     const source = option === undefined ? "AWS_ENDPOINT_URL" : "--endpoint-url";
     throw new UsageError(
       [`${source} must be a URL of http or https, and is ${JSON.stringify(endpointUrl)}.`],
-      "latchkey plan auth.example.com --endpoint-url http://127.0.0.1:4566",
+      `${command} --endpoint-url http://127.0.0.1:4566`,
     );
   }
   return {

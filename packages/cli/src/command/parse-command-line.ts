@@ -1,13 +1,7 @@
 import { UsageError } from "../errors.ts";
-import { type PlanOptions, parsePlanOptions } from "./plan-options.ts";
-
-/** What the command line asks for. */
-export type Command =
-  | { readonly kind: "help"; readonly of: "latchkey" | "plan" }
-  | { readonly kind: "version" }
-  | { readonly kind: "plan"; readonly options: PlanOptions };
-
-type Variables = Readonly<Record<string, string | undefined>>;
+import { type Command, type CommandName, commandNames } from "./command.ts";
+import type { Variables } from "./command-spec.ts";
+import { createProgram } from "./program.ts";
 
 /**
  * Understands a command line, without the program's name.
@@ -15,36 +9,30 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * @throws UsageError
  */
 export function parseCommandLine(args: readonly string[], variables: Variables): Command {
-  const [first, ...rest] = args;
-  switch (first) {
-    case undefined:
-      throw new UsageError(["No command is given."], "latchkey --help");
-    case "-h":
-    case "--help":
-      return { kind: "help", of: "latchkey" };
-    case "help":
-      return { kind: "help", of: rest[0] === "plan" ? "plan" : "latchkey" };
-    case "--version":
-      return { kind: "version" };
-    case "plan":
-      return parsePlan(rest, variables);
-    default:
-      throw new UsageError([unknown(first)], "latchkey plan auth.example.com");
-  }
-}
-
-function unknown(first: string): string {
-  const what = first.startsWith("-") ? "option" : "command";
-  const hint = first.startsWith("-")
-    ? "Options of a command come after it."
-    : "The one command so far is plan.";
-  return `There is no ${what} ${JSON.stringify(first)}. ${hint}`;
+  const asked = askedHelp(args);
+  if (asked !== undefined) return asked;
+  let command: Command | undefined;
+  const program = createProgram(variables, (understood) => {
+    command = understood;
+  });
+  program.parse(args, { from: "user" });
+  if (command === undefined) throw new UsageError(["No command is given."], "latchkey --help");
+  return command;
 }
 
 /** Help is given however wrong the rest of the line is: it is what mends it. */
-function parsePlan(args: readonly string[], variables: Variables): Command {
-  const end = args.indexOf("--");
-  const options = end < 0 ? args : args.slice(0, end);
-  if (options.includes("--help") || options.includes("-h")) return { kind: "help", of: "plan" };
-  return { kind: "plan", options: parsePlanOptions(args, variables) };
+function askedHelp(args: readonly string[]): Command | undefined {
+  const [first, ...rest] = args;
+  if (first === "--version") return { kind: "version" };
+  if (first === "-h" || first === "--help") return { kind: "help", of: "latchkey" };
+  if (first === "help") return { kind: "help", of: commandOf(rest[0]) ?? "latchkey" };
+  const command = commandOf(first);
+  const end = rest.indexOf("--");
+  const options = end < 0 ? rest : rest.slice(0, end);
+  const isAsked = options.includes("--help") || options.includes("-h");
+  return isAsked && command !== undefined ? { kind: "help", of: command } : undefined;
+}
+
+function commandOf(word: string | undefined): CommandName | undefined {
+  return commandNames.find((name) => name === word);
 }

@@ -21,21 +21,38 @@ const byNumber = new Intl.Collator("en", { numeric: true });
  * Reads and decides with the very code of the rotation's `Plan` state. The edges are looked at
  * even when the decision does not turn on them, for whoever reads a plan wants to know.
  *
- * @throws whatever a port throws: half a picture is no plan
+ * @throws whatever a port throws: half a picture is no plan. An outage too, for which a rotation
+ *   would wait: whoever sits before it wants to know at once, and may have no network.
+ * @param most edges looked at
  */
 export async function makePlanReport(
   request: RotationRequest,
   ports: RotationPorts,
+  most = mostEdges,
 ): Promise<PlanReport> {
-  const situation = await gatherSituation(request, ports);
-  const plan = decide(situation, request);
+  return await reportOfSituation(await gatherSituation(request, ports), request, ports, most);
+}
+
+/**
+ * The same of what was gathered before.
+ *
+ * @throws whatever a port throws
+ */
+export async function reportOfSituation(
+  situation: Situation,
+  request: RotationRequest,
+  ports: RotationPorts,
+  most = mostEdges,
+): Promise<PlanReport> {
   const found = situation.domain.value;
+  if (found.kind === "unavailable") throw found.error;
+  const plan = decide(situation, request);
   const target = "target" in plan ? plan.target : undefined;
   const current =
     found.kind === "custom" ? customDomainReportOf(found.customDomain, situation) : undefined;
   const edges =
     found.kind === "custom"
-      ? await readEdges(found.customDomain, situation, { ports, target })
+      ? await readEdges(found.customDomain, situation, { ports, target, most })
       : undefined;
   return {
     version: 1,
@@ -53,9 +70,17 @@ export async function makePlanReport(
 async function readEdges(
   customDomain: CustomDomain,
   { at, current, edges }: Situation,
-  { ports, target }: { readonly ports: RotationPorts; readonly target: Certificate | undefined },
+  {
+    ports,
+    target,
+    most,
+  }: {
+    readonly ports: RotationPorts;
+    readonly target: Certificate | undefined;
+    readonly most: number;
+  },
 ): Promise<readonly EdgeReport[]> {
-  const observations = edges?.value ?? (await observeEdges(ports.edges, customDomain, mostEdges));
+  const observations = edges?.value ?? (await observeEdges(ports.edges, customDomain, most));
   return observations
     .toSorted((a, b) => byNumber.compare(a.address, b.address))
     .map((observation) => edgeReportOf(observation, { at, current: current?.value, target }));

@@ -15,7 +15,7 @@ const words: Readonly<Record<Serving, readonly [style: Style, text: string]>> = 
 
 /** What users are served now, edge by edge as seen from this machine. */
 export function renderEdges(
-  { edges, customDomain }: PlanReport,
+  { edges, customDomain }: Pick<PlanReport, "edges" | "customDomain">,
   look: TextLook,
   around: Surroundings,
 ): readonly string[] {

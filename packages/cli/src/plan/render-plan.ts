@@ -82,12 +82,13 @@ function renderEnd(report: PlanReport, look: TextLook): readonly string[] {
   ];
 }
 
-/** The input names the certificate, so that what is carried out is what was shown. */
+/** It names the certificate, so that what is carried out is what was shown. */
 function renderHowTo({ customDomain, current, target }: PlanReport): readonly string[] {
-  const { region } = current ?? {};
-  const input = { customDomain, region, certificateArn: target?.arn, apply: true };
-  return [
-    "To carry it out, start the deployed state machine latchkey-rotation with this input:",
-    `  ${JSON.stringify(input)}`,
+  const words = [
+    `latchkey rotate ${customDomain}`,
+    ...(current === undefined ? [] : [`--region ${current.region}`]),
+    ...(target === undefined ? [] : [`--certificate ${target.arn}`]),
+    "--apply",
   ];
+  return ["To have the deployed Latchkey carry it out:", `  ${words.join(" ")}`];
 }

@@ -1,11 +1,12 @@
 import type { Reason } from "@latchkey/core/rotation/rotation-state";
 import { breakLines } from "../text/break-lines.ts";
 import type { TextLook } from "../text/paint.ts";
+import { shortenArns } from "../text/shorten-arns.ts";
 
 /** A reason's sentence, and the fix below it if there is one. */
 export function renderReason({ message, fix }: Reason, look: TextLook): readonly string[] {
   return [
-    ...breakLines(message, { first: "  - ", next: 4 }, look.width),
+    ...breakLines(shortenArns(message, look.width), { first: "  - ", next: 4 }, look.width),
     ...(fix === undefined ? [] : renderFix(fix, look)),
   ];
 }

@@ -24,3 +24,11 @@ export function sayExpiry(notAfter: Date | undefined, at: Date): string {
   if (notAfter === undefined || Number.isNaN(notAfter.getTime())) return "unknown";
   return `${sayInstant(notAfter)} (${sayDistance(notAfter, at)})`;
 }
+
+/** How long something took: `35 s`, `12 min`, `3 h 5 min`. */
+export function sayDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commandNames } from "../../src/command/command.ts";
 import { parseCommandLine } from "../../src/command/parse-command-line.ts";
+import { defaultPoolRegions } from "../../src/default-region.ts";
 import { UsageError } from "../../src/errors.ts";
-import { defaultPoolRegions, planHelp } from "../../src/help-text.ts";
+import { renderHelp } from "../../src/help/help.ts";
+import { plainLook } from "../../src/text/paint.ts";
 
 const arn = "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b";
 
@@ -50,6 +53,7 @@ describe("the command line", () => {
         recordBucket: "not-used-by-the-command-line",
         parameterPrefix: "/latchkey",
         eventBus: "default",
+        ownRoles: ["latchkey-update-role", "latchkey-roll-back-role"],
         edgePort: 443,
         isLoopbackAllowed: false,
         dnsServers: [],
@@ -102,7 +106,7 @@ describe("the command line", () => {
     const file = resolve(import.meta.dirname, "../../../../infra/stack.snapshot.json");
     const deployed = JSON.parse(readFileSync(file, "utf8")).functions["latchkey-plan"].environment;
     expect(defaultPoolRegions.join(",")).toBe(deployed.LATCHKEY_POOL_REGIONS);
-    expect(planHelp).toContain("(eu-west-1,eu-central-1,us-east-1,us-west-2)");
+    expect(renderHelp("plan", plainLook)).toContain("(eu-west-1,eu-central-1,us-east-1,us-west-2)");
   });
 });
 
@@ -110,9 +114,30 @@ describe("the command line is refused", () => {
   const plan = ["plan", "auth.example.com"];
   it.each([
     [[], "No command is given."],
-    [["paln"], 'There is no command "paln". The one command so far is plan.'],
+    [["paln"], 'There is no command "paln". Did you mean plan?'],
     [["--json", "plan"], 'There is no option "--json". Options of a command come after it.'],
     [["plan"], "The name of the custom domain is missing."],
+    [["nonsense"], 'There is no command "nonsense". There are audit, list, show, plan, '],
+    [["list", "auth.example.com"], 'list takes no argument; "auth.example.com" is too much.'],
+    [["plan", "a.example.com", "--regoin", "x"], "Did you mean --region?"],
+    [["watch"], "The name of the custom domain, or the ARN of an execution, is missing."],
+    [["watch", "arn:aws:s3:::x"], '"arn:aws:s3:::x" is not the ARN of an execution.'],
+    [
+      ["history", "a.example.com", "--limit", "0"],
+      '--limit must be a number from 1 to 1000, and is "0".',
+    ],
+    [["rotate", "a.example.com", "--stage", "../x"], '--stage "../x" is wrong.'],
+    [["rotate", "a.example.com", "--bucket", "A"], '--bucket "A" is wrong.'],
+    [["rotate", "a.example.com", "--state-machine", "x"], '--state-machine "x" is wrong.'],
+    [["redrive", "--queue", "a b"], '--queue "a b" is not the name of a queue.'],
+    [
+      ["audit", "--report", "x.pdf"],
+      '--report "x.pdf" has none of the endings .html, .json, .csv,',
+    ],
+    [["audit", "--fail-on", "bad"], "--fail-on must be one of critical, high, medium, low, info"],
+    [["audit", "--format", "xml"], "Allowed choices are text, json, csv, sarif, asff."],
+    [["audit", "--json", "--format", "csv"], "--json and --format say different things."],
+    [["audit", "--region", "Ireland"], "--region must name AWS Regions"],
     [[...plan, "b.example.com"], 'One custom domain at a time; "b.example.com" is too much.'],
     [[...plan, "--nonsense"], "Unknown option '--nonsense'."],
     [[...plan, "--region"], "--region needs a value."],
@@ -149,5 +174,71 @@ describe("the command line is refused", () => {
   it("with all that is wrong at once", () => {
     const refusal = refusalOf(["plan", "a b", "--region", "x"]);
     expect(refusal.message.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the other commands", () => {
+  it.each([
+    [["audit"], { format: "text", files: [] }],
+    [["audit", "--json"], { format: "json" }],
+    [
+      ["audit", "--report", "a.html", "--report", "b.asff.json", "--report", "c.sarif"],
+      {
+        files: [
+          { path: "a.html", format: "html" },
+          { path: "b.asff.json", format: "asff" },
+          { path: "c.sarif", format: "sarif" },
+        ],
+      },
+    ],
+    [
+      ["audit", "--region", "eu-west-3", "--region", "eu-south-1"],
+      { look: { poolRegions: ["eu-west-3", "eu-south-1"] } },
+    ],
+    [["audit", "--fail-on", "HIGH"], { failOn: "high" }],
+    [["rotate", "a.example.com"], { request: { apply: false }, isSure: false, isAwaited: false }],
+    [["rotate", "a.example.com", "--apply", "--yes"], { request: { apply: true }, isSure: true }],
+    [["rollback", "a.example.com"], { customDomain: "a.example.com", isApplied: false }],
+    [
+      ["verify", "a.example.com"],
+      { request: { action: "verify", apply: false }, isRecorded: false },
+    ],
+    [["watch", "A.example.com."], { subject: { kind: "custom-domain", name: "a.example.com" } }],
+    [["redrive"], { queue: "latchkey-dead-letters", isApplied: false }],
+    [["redrive", "--stage", "dev"], { queue: "latchkey-dev-dead-letters" }],
+    [["history", "a.example.com"], { limit: 10, installation: { prefix: "latchkey" } }],
+  ])("%j are understood", (args, options) => {
+    expect(parseCommandLine(args, {})).toMatchObject({ kind: args[0], options });
+  });
+
+  it("never ask for a change without --apply", () => {
+    for (const name of ["rotate", "rollback", "redrive"] as const) {
+      const args = name === "redrive" ? [name] : [name, "a.example.com"];
+      const said = (options: readonly string[]) => {
+        const command = parseCommandLine([...args, ...options], {});
+        if (command.kind === "rotate") return command.options.request.apply;
+        if (command.kind === "rollback" || command.kind === "redrive") {
+          return command.options.isApplied;
+        }
+        return undefined;
+      };
+      expect(said([])).toBe(false);
+      expect(said(["--json"])).toBe(false);
+      expect(said(["--apply"])).toBe(true);
+    }
+  });
+});
+
+describe("the help", () => {
+  it("of every command says how it ends, what it needs, and how it is used", () => {
+    for (const name of commandNames) {
+      const help = renderHelp(name, plainLook);
+      expect(help).toMatch(new RegExp(`^Usage: latchkey ${name}`));
+      for (const part of ["--json", "Exit codes:", "Permissions that the caller needs:"]) {
+        expect(help).toContain(part);
+      }
+      expect(help).toMatch(new RegExp(`Examples:\\n {2}latchkey ${name}`));
+      expect(renderHelp("latchkey", plainLook)).toContain(`\n  ${name}`);
+    }
   });
 });

@@ -9,6 +9,7 @@ import { aRequest } from "../../../../tests/gen/a-situation.ts";
 import { anEdgeServing, edgesServing } from "../../../../tests/gen/an-edge.ts";
 import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
 import { makePlanReport } from "../../src/plan/make-plan-report.ts";
+import { renderPlan } from "../../src/plan/render-plan.ts";
 
 const request = aRequest({ apply: false });
 const newer = aNewerCertificate();
@@ -83,6 +84,37 @@ describe("the report of a plan", () => {
     const asked = aRequest({ apply: false, certificateArn: newer.arn });
     const { candidates } = await makePlanReport(asked, world.ports);
     expect(candidates).toEqual([{ certificate: newer, outcome: "chosen", reasons: [] }]);
+  });
+
+  it("lists a certificate that was rolled back before, with when, why and the fix", async () => {
+    const world = fakeWorld({ certificates: [aCertificate(), newer] });
+    world.rolledBack = [
+      {
+        certificateArn: newer.arn,
+        readAt: "2026-11-20T12:00:00.000Z",
+        rolledBackAt: "2026-11-20T12:30:00.000Z",
+        reasons: ["edgesServeBroken"],
+        execution: "run-0",
+      },
+    ];
+    const report = await makePlanReport(request, world.ports);
+    expect(report.action).toBe("nothing");
+    const before = report.candidates.find(({ certificate }) => certificate.arn === newer.arn);
+    expect(before?.outcome).toBe("passed-over");
+    const text = renderPlan(
+      report,
+      { width: 200, paint: (_, words) => words },
+      { hasExtraTrust: false },
+    );
+    expect(text).toContain(
+      "tried before, and rolled back on 2026-11-20T12:30:00.000Z (edgesServeBroken;",
+    );
+  });
+
+  it("is none when a Region does not answer: that is told as it is", async () => {
+    const outage = Object.assign(new Error("no answer"), { name: "ServiceFaultError" });
+    const world = fakeWorld({ failures: { describeDomain: outage } });
+    await expect(makePlanReport(request, world.ports)).rejects.toBe(outage);
   });
 
   it("for a missing custom domain looks at no edge", async () => {

@@ -67,8 +67,8 @@ What its edges serve now: 1 of 1 the current certificate
 
 Plan: 1 certificate to replace, no other setting to change.
 Nothing was changed: this command only reads.
-To carry it out, start the deployed state machine latchkey-rotation with this input:
-  {"customDomain":"auth.example.com","region":"eu-west-1","certificateArn":"arn:aws:acm:us-east-1:123456789012:certificate/newer","apply":true}
+To have the deployed Latchkey carry it out:
+  latchkey rotate auth.example.com --region eu-west-1 --certificate arn:aws:acm:us-east-1:123456789012:certificate/newer --apply
 `,
     );
   });

@@ -1,19 +1,22 @@
-import type { FunctionConfig } from "../config/latchkey-config.ts";
 import { decide } from "../rotation/decide.ts";
 import { gatherSituation } from "../rotation/gather-situation.ts";
 import type { Plan } from "../rotation/plan.ts";
-import type { RotationPorts } from "../rotation/ports.ts";
 import { certificateRefOf } from "../rotation/progress-state.ts";
 import type { RotationRequest } from "../rotation/rotation-request.ts";
 import type { Situation } from "../rotation/situation.ts";
 import { routingEvidenceOf } from "../routing/routing-faults.ts";
-import type { AuditedCustomDomain } from "./audit-report.ts";
+import type { AuditPorts } from "./audit-ports.ts";
+import type { AuditedCustomDomain, AuditFinding } from "./audit-report.ts";
+import type { CustomDomainChange } from "./custom-domain-change.ts";
+import { findRevert } from "./find-revert.ts";
 import type { ScannedCustomDomain } from "./scan-user-pools.ts";
 
 /** A custom domain as the audit saw it, and the plan for it. */
 export interface CustomDomainAudit {
   readonly audited: AuditedCustomDomain;
   readonly plan: Plan;
+  /** What neither the plan nor what was seen tells: a certificate that was put back. */
+  readonly findings: readonly AuditFinding[];
 }
 
 /** Reasons of a plan that says that the custom domain is not Latchkey's business. */
@@ -35,17 +38,21 @@ export function auditRequestOf(customDomain: string, apply: boolean): RotationRe
  * Reads and decides as a rotation's plan does, and notes what was seen. Looks in all Regions, for
  * only that tells the primary one of a replicated user pool.
  *
+ * @param told changes that others made, which the audit was started because of
  * @throws whatever a port throws
  */
 export async function auditCustomDomain(
   scanned: ScannedCustomDomain,
-  config: FunctionConfig,
-  ports: RotationPorts,
+  ports: AuditPorts,
+  told: readonly CustomDomainChange[] = [],
 ): Promise<CustomDomainAudit> {
+  const { config } = ports;
   const request = auditRequestOf(scanned.name, config.mode === "auto");
-  const situation = await gatherSituation(request, { ...ports, config });
+  const situation = await gatherSituation(request, { ...ports.rotation, config });
   const plan = decide(situation, request);
-  return { audited: noteOf(scanned, situation, plan), plan };
+  const audited = noteOf(scanned, situation, plan);
+  const findings = audited.isManaged ? await findRevert({ situation, request }, ports, told) : [];
+  return { audited, plan, findings };
 }
 
 function noteOf(

@@ -2,6 +2,7 @@ import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { RotationPorts } from "../rotation/ports.ts";
 import type { RotationStarter } from "../trigger/dispatch-ports.ts";
 import type { AuditReport } from "./audit-report.ts";
+import type { ChangeLogPort, PublishedCertificatePort } from "./change-log.ts";
 import type { Sleep } from "./token-bucket.ts";
 
 /** Where reports and their notices go. Implemented in `core/src/aws` only. */
@@ -18,6 +19,10 @@ export interface AuditPorts {
   readonly rotation: RotationPorts;
   readonly starter: RotationStarter;
   readonly reports: ReportPort;
+  readonly published: PublishedCertificatePort;
+  readonly changeLog: ChangeLogPort;
+  /** Names of the IAM roles by which Latchkey itself changes custom domains. */
+  readonly ownRoles: readonly string[];
   readonly config: FunctionConfig;
   readonly sleep: Sleep;
 }

@@ -3,6 +3,7 @@ import type { CustomDomainSettings } from "../custom-domain/custom-domain.ts";
 import type { Plan } from "../rotation/plan.ts";
 import type { ReasonName } from "../rotation/reason.ts";
 import type { CertificateRef, Reason, RoutingEvidence } from "../rotation/rotation-state.ts";
+import type { ChangeTool } from "./change-tool.ts";
 
 /** What an audit can find besides the reasons of a plan. */
 export type AuditFindingName =
@@ -17,7 +18,11 @@ export type AuditFindingName =
   /** The certificate that is held has fewer days left than configured (`expiry.warnDays`). */
   | "certificateExpiresSoon"
   /** The same, by the number of days that is called urgent (`expiry.urgentDays`). */
-  | "certificateExpiresVerySoon";
+  | "certificateExpiresVerySoon"
+  /** Somebody else put an older certificate back over the one that Latchkey last set and proved. */
+  | "certificateReverted"
+  /** Whether that happened could not be told: the SSM parameter with the ARN could not be read. */
+  | "activeArnUnreadable";
 
 /** One way in which something differs from what it should be, and what to do. */
 export interface AuditFinding {
@@ -26,6 +31,41 @@ export interface AuditFinding {
   readonly customDomain?: string;
   readonly message: string;
   readonly fix?: string;
+  /** Of `certificateReverted`. */
+  readonly evidence?: RevertEvidence;
+}
+
+/** Before and after of a certificate that was put back, and by whom. */
+export interface RevertEvidence {
+  /** What Latchkey last set and proved. */
+  readonly proved: CertificateRef;
+  /** When that was published, ISO 8601. */
+  readonly provedAt?: string;
+  /** What is held instead. */
+  readonly held: CertificateRef;
+  /** Name of the SSM parameter that tells the proved ARN. */
+  readonly parameter: string;
+  readonly by?: RevertAuthor;
+  /** A sentence; there without `by`. */
+  readonly whyUnknown?: string;
+}
+
+/** Who made the call, as CloudTrail tells it. */
+export interface RevertAuthor {
+  readonly eventId: string;
+  /** `UpdateUserPoolDomain` or `CreateUserPoolDomain`. */
+  readonly eventName: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly region: string;
+  readonly principalArn: string;
+  readonly sessionName?: string;
+  readonly tool?: ChangeTool;
+  readonly userAgent?: string;
+  /** An IP address, or the name of an AWS service. */
+  readonly sourceIpAddress?: string;
+  /** False when CloudTrail hides of which custom domain the call was. */
+  readonly isCertain: boolean;
 }
 
 /** One Region that user pools were looked for in. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { CognitoPort } from "../rotation/ports.ts";
+import type { ServicePace } from "./service-pace.ts";
 import { createTokenBucket, type Sleep, type TokenBucket } from "./token-bucket.ts";
 
 /**
@@ -14,13 +15,16 @@ const perSecond = { userPoolRead: 10, userPoolResourceRead: 10 } as const;
 /** Pools that `ListUserPools` gives per call. */
 const poolsPerPage = 60;
 
-/** Cognito at a pace that leaves room for others. Changes are not paced: the audit makes none. */
+/**
+ * Cognito at a pace that leaves room for others. Changes are not paced: the audit makes none.
+ *
+ * @param pacing a pace that others keep as well, or what to make one of: ten calls a second then
+ */
 export function paceCognito(
   cognito: CognitoPort,
-  pacing: { readonly clock: Clock; readonly sleep: Sleep },
+  pacing: ServicePace | { readonly clock: Clock; readonly sleep: Sleep },
 ): CognitoPort {
-  const reads = bucketsByRegion(perSecond.userPoolRead, pacing);
-  const resourceReads = bucketsByRegion(perSecond.userPoolResourceRead, pacing);
+  const [reads, resourceReads] = bucketsOf(pacing);
   return {
     ...cognito,
     async describeDomain(region, name) {
@@ -50,10 +54,27 @@ export function paceCognito(
   };
 }
 
+type BucketOfRegion = (region: string) => TokenBucket;
+
+function bucketsOf(
+  pacing: ServicePace | { readonly clock: Clock; readonly sleep: Sleep },
+): readonly [reads: BucketOfRegion, resourceReads: BucketOfRegion] {
+  if ("of" in pacing) {
+    return [
+      (region) => pacing.of("UserPoolRead", region),
+      (region) => pacing.of("UserPoolResourceRead", region),
+    ];
+  }
+  return [
+    bucketsByRegion(perSecond.userPoolRead, pacing),
+    bucketsByRegion(perSecond.userPoolResourceRead, pacing),
+  ];
+}
+
 function bucketsByRegion(
   rate: number,
   pacing: { readonly clock: Clock; readonly sleep: Sleep },
-): (region: string) => TokenBucket {
+): BucketOfRegion {
   const buckets = new Map<string, TokenBucket>();
   return (region) => {
     const known = buckets.get(region);

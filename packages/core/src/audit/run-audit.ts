@@ -1,5 +1,6 @@
 import type { FunctionConfig } from "../config/latchkey-config.ts";
-import { executionNameOf } from "../trigger/execution-name.ts";
+import type { Plan } from "../rotation/plan.ts";
+import { type ExecutionIdentity, executionNameOf } from "../trigger/execution-name.ts";
 import {
   auditCustomDomain,
   auditRequestOf,
@@ -12,6 +13,7 @@ import {
   type AuditReport,
   reportKeyOf,
 } from "./audit-report.ts";
+import { type CustomDomainChange, concernOf } from "./custom-domain-change.ts";
 import { byUrgency, findingsOf } from "./findings-of.ts";
 import { mapBounded } from "./map-bounded.ts";
 import { paceCognito } from "./pace-cognito.ts";
@@ -35,10 +37,14 @@ interface Looked {
  * the audit then starts no rotation twice within a quarter of an hour.
  *
  * @param isRehearsal the rotations that it starts plan and change nothing, whatever the mode
+ * @param told changes of custom domains, made by others, that it is started because of
  */
 export async function runAudit(
   given: AuditPorts,
-  { isRehearsal = false }: { readonly isRehearsal?: boolean } = {},
+  {
+    isRehearsal = false,
+    told = [],
+  }: { readonly isRehearsal?: boolean; readonly told?: readonly CustomDomainChange[] } = {},
 ): Promise<{ readonly report: AuditReport; readonly reportKey: string }> {
   const ports = isRehearsal ? observing(given) : given;
   const { config, reports, sleep } = ports;
@@ -48,7 +54,7 @@ export async function runAudit(
   const paced: AuditPorts = { ...ports, rotation: { ...ports.rotation, cognito } };
   const scan = await scanUserPools(ports.rotation.poolRegions, cognito);
   const looked = await mapBounded(scan.customDomains, customDomainsAtOnce, (scanned) =>
-    look(scanned, paced),
+    look(scanned, paced, told),
   );
   const all = looked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const customDomains = all.map(({ audited }) => audited);
@@ -74,34 +80,37 @@ function observing(ports: AuditPorts): AuditPorts {
 }
 
 /** Never rejects. */
-async function look(scanned: ScannedCustomDomain, ports: AuditPorts): Promise<Looked> {
-  const { config } = ports;
-  const [result] = await Promise.allSettled([auditCustomDomain(scanned, config, ports.rotation)]);
+async function look(
+  scanned: ScannedCustomDomain,
+  ports: AuditPorts,
+  told: readonly CustomDomainChange[],
+): Promise<Looked> {
+  const [result] = await Promise.allSettled([auditCustomDomain(scanned, ports, told)]);
   if (result.status === "rejected") return unreadable(scanned, result.reason);
-  const { rotation, findings } = await startIfNeeded(result.value, ports);
-  const { audited } = result.value;
+  const { audited, findings: found } = result.value;
+  const { rotation, findings } = await startIfNeeded(result.value, ports, told);
   return {
     audited: { ...audited, ...rotation },
-    findings: [...findingsOf(audited, config), ...findings],
+    findings: [...found, ...findingsOf(audited, ports.config), ...findings],
   };
 }
 
 async function startIfNeeded(
   { audited, plan }: CustomDomainAudit,
   { config, starter, rotation }: AuditPorts,
+  told: readonly CustomDomainChange[],
 ): Promise<{
   readonly rotation?: Pick<AuditedCustomDomain, "rotation">;
   readonly findings: readonly AuditFinding[];
 }> {
-  if (!("target" in plan)) return { findings: [] };
-  const { arn: certificateArn, serial } = plan.target;
+  const aim = aimOf(audited, plan, told);
+  if (aim === undefined) return { findings: [] };
   const apply = isAllowed(config, plan.isObserveOnly);
   const executionName = executionNameOf({
     customDomain: audited.name,
-    certificateArn,
-    ...(serial === undefined ? {} : { serial }),
-    action: plan.action,
+    ...aim,
     time: rotation.clock.now(),
+    isDryRun: !apply,
   });
   const request = { ...auditRequestOf(audited.name, apply), region: audited.region };
   const [started] = await Promise.allSettled([starter.startRotation(executionName, request)]);
@@ -113,6 +122,25 @@ async function startIfNeeded(
     rotation: { rotation: { executionName, outcome: "failed", apply } },
     findings: [notStarted(audited, started.reason)],
   };
+}
+
+/**
+ * What a rotation would be for; undefined when none is needed. A change that somebody just made
+ * leaves the custom domain `UPDATING` for up to an hour, and nobody tells when that is over: then
+ * a rotation is started all the same, which waits and plans again.
+ */
+function aimOf(
+  { name, userPoolId, certificate }: AuditedCustomDomain,
+  plan: Plan,
+  told: readonly CustomDomainChange[],
+): Pick<ExecutionIdentity, "certificateArn" | "serial" | "action"> | undefined {
+  if ("target" in plan) {
+    const { arn: certificateArn, serial } = plan.target;
+    return { certificateArn, action: plan.action, ...(serial === undefined ? {} : { serial }) };
+  }
+  const isTold = told.some((change) => concernOf(change, { name, userPoolId }) !== undefined);
+  if (plan.action !== "hold" || !isTold || certificate === undefined) return undefined;
+  return { certificateArn: certificate.arn, action: "rotate" };
 }
 
 function isAllowed({ mode }: FunctionConfig, isObserveOnly: boolean | undefined): boolean {

@@ -15,7 +15,13 @@ import type {
 } from "../certificate/certificate.ts";
 import { covers, normaliseName } from "../certificate/covers.ts";
 import type { AcmPort } from "../rotation/ports.ts";
-import { callAws, callAwsUnless, clientConfig, controlRegion } from "./aws-client.ts";
+import {
+  type AwsAccess,
+  callAws,
+  callAwsUnless,
+  clientConfig,
+  controlRegion,
+} from "./aws-client.ts";
 import { definedOnly } from "./defined-only.ts";
 import type { AwsCall } from "./to-latchkey-error.ts";
 
@@ -45,8 +51,8 @@ const callOf = (operation: string): AwsCall => ({
  * AWS: ACM API, `DescribeCertificate`, `GetCertificate`, `ListCertificates`. Throws the classes of
  * errors.ts.
  */
-export function createAcmAdapter(): AcmPort {
-  const client = new ACMClient(clientConfig(controlRegion));
+export function createAcmAdapter(access?: AwsAccess): AcmPort {
+  const client = new ACMClient(clientConfig(controlRegion, access));
   return {
     describeCertificate: (arn) => describeCertificate(client, arn),
     listCertificatesCovering: (customDomain) => listCertificatesCovering(client, customDomain),
@@ -71,7 +77,15 @@ interface Reading {
 
 function isOfOnePiece({ certificate: { serial }, bodySerial }: Reading): boolean {
   if (serial === undefined || bodySerial === undefined) return true;
-  return BigInt(`0x${serial.replaceAll(":", "")}`) === BigInt(`0x${bodySerial}`);
+  return digitsOf(serial) === digitsOf(bodySerial);
+}
+
+/** Without sign, colons and leading zeros: how ACM writes a negative serial is not documented. */
+function digitsOf(serial: string): string {
+  return serial
+    .toLowerCase()
+    .replace(/[^0-9a-f]/g, "")
+    .replace(/^0+/, "");
 }
 
 async function readCertificate(client: ACMClient, arn: string): Promise<Reading | undefined> {
@@ -114,6 +128,9 @@ function certificateOf(detail: CertificateDetail, arn: string): Certificate {
       managedBy: detail.ManagedBy,
       keyPairOrigin: detail.CertificateKeyPairOrigin,
       renewalEligibility: detail.RenewalEligibility,
+      inUseBy: detail.InUseBy,
+      failureReason: detail.FailureReason,
+      validations: validationsOf(detail),
       renewal:
         renewal &&
         ({
@@ -122,6 +139,24 @@ function certificateOf(detail: CertificateDetail, arn: string): Certificate {
         } satisfies Certificate["renewal"]),
     }),
   };
+}
+
+/** What ACM wants to see while it renews stands in the summary of the renewal. */
+function validationsOf(detail: CertificateDetail): Certificate["validations"] {
+  const stated = detail.DomainValidationOptions ?? detail.RenewalSummary?.DomainValidationOptions;
+  return stated?.map(({ DomainName, ValidationMethod, ResourceRecord }) => ({
+    name: normaliseName(DomainName ?? ""),
+    ...definedOnly({
+      method: ValidationMethod,
+      record:
+        ResourceRecord?.Type === "CNAME"
+          ? {
+              name: normaliseName(ResourceRecord.Name ?? ""),
+              value: normaliseName(ResourceRecord.Value ?? ""),
+            }
+          : undefined,
+    }),
+  }));
 }
 
 /**

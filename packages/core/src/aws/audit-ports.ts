@@ -1,11 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AuditPorts } from "../audit/audit-ports.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { LatchkeyEnvironment } from "../config/environment.ts";
+import type { AwsAccess } from "./aws-client.ts";
+import { createChangeLogAdapter } from "./change-log-adapter.ts";
+import { createParameterAdapter } from "./parameter-adapter.ts";
 import { createReportAdapter } from "./report-adapter.ts";
 import { requireRotationArn } from "./require-rotation-arn.ts";
 import { createRotationPorts } from "./rotation-ports.ts";
 import { createRotationStarterAdapter } from "./rotation-starter-adapter.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * What the audit needs, against AWS.
@@ -14,12 +17,16 @@ import { createRotationStarterAdapter } from "./rotation-starter-adapter.ts";
 export function createAuditPorts(
   environment: LatchkeyEnvironment,
   clock: Clock = systemClock,
+  access?: AwsAccess,
 ): AuditPorts {
   return {
-    rotation: createRotationPorts(environment, clock),
-    starter: createRotationStarterAdapter(requireRotationArn(environment)),
-    reports: createReportAdapter(environment),
+    rotation: createRotationPorts(environment, clock, access),
+    starter: createRotationStarterAdapter(requireRotationArn(environment), access),
+    reports: createReportAdapter(environment, access),
+    published: createParameterAdapter(environment.parameterPrefix, access),
+    changeLog: createChangeLogAdapter({ clock, sleep }, access),
+    ownRoles: environment.ownRoles,
     config: environment.config,
-    sleep: async (milliseconds) => await sleep(milliseconds),
+    sleep,
   };
 }

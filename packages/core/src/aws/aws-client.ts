@@ -1,3 +1,4 @@
+import type { ACMClientConfig } from "@aws-sdk/client-acm";
 import { type AwsCall, toLatchkeyError } from "./to-latchkey-error.ts";
 
 /**
@@ -15,6 +16,20 @@ export const connectionTimeoutMs = 3_000;
 export const requestTimeoutMs = 10_000;
 
 /**
+ * Over which transport and as whom the clients call; what is absent is found as every AWS SDK finds
+ * it (environment, profile, metadata service; HTTPS to the Region's endpoint). The same object
+ * serves the clients of every service.
+ */
+export interface AwsAccess {
+  /** Instead of the SDK's Node handler with the time-outs below. */
+  readonly requestHandler?: NonNullable<ACMClientConfig["requestHandler"]>;
+  /** Credentials or their provider, e.g. of an assumed role. */
+  readonly credentials?: NonNullable<ACMClientConfig["credentials"]>;
+  /** URL of one endpoint for every service and Region. */
+  readonly endpoint?: string;
+}
+
+/**
  * The configuration of every SDK client. Worst case of one call: three attempts of 10 s each and
  * two pauses of at most 2 s (`standard` mode: random below 50 ms or, throttled, 1 s, doubled each
  * time), so 33 s: within the 60 s of a step's Lambda.
@@ -25,17 +40,19 @@ export const requestTimeoutMs = 10_000;
  * - `standard`, not `adaptive`: the latter makes callers wait for tokens by a rate that it guesses
  *   from the wall clock, for no gain at one request at a time.
  */
-export function clientConfig(region: string) {
+export function clientConfig(region: string, access: AwsAccess = {}) {
   return {
     region,
     maxAttempts: callAttempts,
     retryMode: "standard",
-    requestHandler: {
+    requestHandler: access.requestHandler ?? {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       socketTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
   };
 }
 

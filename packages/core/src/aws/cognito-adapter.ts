@@ -17,7 +17,7 @@ import type {
 } from "../custom-domain/custom-domain.ts";
 import type { CognitoPort } from "../rotation/ports.ts";
 import type { Replica } from "../routing/routing.ts";
-import { callAws, callAwsUnless, clientConfig } from "./aws-client.ts";
+import { type AwsAccess, callAws, callAwsUnless, clientConfig } from "./aws-client.ts";
 import { definedOnly } from "./defined-only.ts";
 import { ServiceFaultError } from "./errors.ts";
 import type { AwsCall } from "./to-latchkey-error.ts";
@@ -34,12 +34,12 @@ type ClientOf = (region: string) => CognitoIdentityProviderClient;
  * AWS: Amazon Cognito user pools API, `DescribeUserPoolDomain`, `UpdateUserPoolDomain`,
  * `ListUserPools`, `DescribeUserPool`, `ListUserPoolReplicas`. Throws the classes of errors.ts.
  */
-export function createCognitoAdapter(): CognitoPort {
+export function createCognitoAdapter(access?: AwsAccess): CognitoPort {
   const clients = new Map<string, CognitoIdentityProviderClient>();
   const clientOf: ClientOf = (region) => {
     const known = clients.get(region);
     if (known !== undefined) return known;
-    const client = new CognitoIdentityProviderClient(clientConfig(region));
+    const client = new CognitoIdentityProviderClient(clientConfig(region, access));
     clients.set(region, client);
     return client;
   };

@@ -9,7 +9,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { DeadLetter, DeadLetterPort } from "../dead-letter/dead-letter.ts";
-import { callAws, clientConfig, controlRegion } from "./aws-client.ts";
+import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
 
 /** Time to show and send all of a batch, in which nobody else sees its messages. */
 const visibilitySeconds = 300;
@@ -25,9 +25,12 @@ interface ReceivedLetter extends DeadLetter {
  * messages only out of the dead-letter queue of another *queue* (SQS API, `StartMessageMoveTask`).
  * Throws the classes of errors.ts.
  */
-export async function openDeadLetterQueue(queueName: string): Promise<DeadLetterPort> {
-  const sqs = new SQSClient(clientConfig(controlRegion));
-  const lambda = new LambdaClient(clientConfig(controlRegion));
+export async function openDeadLetterQueue(
+  queueName: string,
+  access?: AwsAccess,
+): Promise<DeadLetterPort> {
+  const sqs = new SQSClient(clientConfig(controlRegion, access));
+  const lambda = new LambdaClient(clientConfig(controlRegion, access));
   const ask = <T>(operation: string, send: () => Promise<T>) =>
     callAws({ service: "SQS", operation, region: controlRegion }, send);
   const { QueueUrl } = await ask("GetQueueUrl", () =>

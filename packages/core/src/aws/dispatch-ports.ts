@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { LatchkeyEnvironment } from "../config/environment.ts";
 import type { DispatchPorts } from "../trigger/dispatch-ports.ts";
 import { createAcmAdapter } from "./acm-adapter.ts";
+import type { AwsAccess } from "./aws-client.ts";
 import { createCognitoAdapter } from "./cognito-adapter.ts";
 import { createRefusalRecorder } from "./refusal-recorder.ts";
 import { requireRotationArn } from "./require-rotation-arn.ts";
@@ -14,15 +15,16 @@ import { createRotationStarterAdapter } from "./rotation-starter-adapter.ts";
 export function createDispatchPorts(
   environment: LatchkeyEnvironment,
   clock: Clock = systemClock,
+  access?: AwsAccess,
 ): DispatchPorts {
   const rotationArn = requireRotationArn(environment);
   return {
     clock,
-    cognito: createCognitoAdapter(),
-    acm: createAcmAdapter(),
+    cognito: createCognitoAdapter(access),
+    acm: createAcmAdapter(access),
     poolRegions: environment.poolRegions,
-    starter: createRotationStarterAdapter(rotationArn),
-    refusals: createRefusalRecorder(environment),
+    starter: createRotationStarterAdapter(rotationArn, access),
+    refusals: createRefusalRecorder(environment, access),
     accountId: rotationArn.split(":")[4] ?? "",
     mode: environment.config.mode,
   };

@@ -7,7 +7,13 @@ import { GetHealthCheckCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { Clock } from "../clock.ts";
 import type { HealthCheckPort } from "../rotation/ports.ts";
 import type { Health, HealthCheck } from "../routing/routing.ts";
-import { callAws, callAwsUnless, clientConfig, controlRegion } from "./aws-client.ts";
+import {
+  type AwsAccess,
+  callAws,
+  callAwsUnless,
+  clientConfig,
+  controlRegion,
+} from "./aws-client.ts";
 import { definedOnly } from "./defined-only.ts";
 
 /** How far back the metric is read, in minutes: it has one point a minute and may come late. */
@@ -19,9 +25,9 @@ const metricMinutes = 5;
  * AWS: Route 53 API `GetHealthCheck`; Route 53 developer guide, "Monitoring health checks with
  * CloudWatch". Throws the classes of errors.ts.
  */
-export function createHealthCheckAdapter(clock: Clock): HealthCheckPort {
-  const route53 = new Route53Client(clientConfig(controlRegion));
-  const cloudWatch = new CloudWatchClient(clientConfig(controlRegion));
+export function createHealthCheckAdapter(clock: Clock, access?: AwsAccess): HealthCheckPort {
+  const route53 = new Route53Client(clientConfig(controlRegion, access));
+  const cloudWatch = new CloudWatchClient(clientConfig(controlRegion, access));
   return {
     describeHealthCheck: (id) => describeHealthCheck(route53, id),
     readHealth: (id) => readHealth(cloudWatch, clock, id),

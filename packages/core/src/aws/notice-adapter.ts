@@ -2,7 +2,8 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import type { AuditReport } from "../audit/audit-report.ts";
 import { textOfAudit, textOfRefusedTrigger, textOfRotation } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
-import { callAws, clientConfig, controlRegion } from "./aws-client.ts";
+import { withoutSecrets } from "../record/without-secrets.ts";
+import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
 import { auditDetailOf, noticeDetailOf } from "./notice-detail.ts";
 import { type AwsCall, toLatchkeyError } from "./to-latchkey-error.ts";
 
@@ -17,6 +18,14 @@ export interface NoticeAdapter {
   putAuditNotice(report: AuditReport, reportKey: string): Promise<void>;
 }
 
+/** Where notices go. */
+export interface NoticePlace {
+  /** Name or ARN. */
+  readonly eventBus: string;
+  /** Makes the links to records clickable. */
+  readonly recordBucket?: string;
+}
+
 interface Notice {
   readonly type: NoticeType | "Latchkey Audit Ended";
   readonly detail: string;
@@ -27,24 +36,27 @@ const call: AwsCall = { service: "EventBridge", operation: "PutEvents", region: 
 
 /**
  * Notices on a bus. Each carries its text for people as `message` (core/src/record/notice-text.ts).
- *
- * @param recordBucket makes the links to records clickable
  */
-export function createNoticeAdapter(eventBus: string, recordBucket?: string): NoticeAdapter {
-  const client = new EventBridgeClient(clientConfig(controlRegion));
+export function createNoticeAdapter(
+  { eventBus, recordBucket }: NoticePlace,
+  access?: AwsAccess,
+): NoticeAdapter {
+  const client = new EventBridgeClient(clientConfig(controlRegion, access));
   const placeOf = (key: string) => ({
     key,
     ...(recordBucket === undefined ? {} : { bucket: recordBucket }),
   });
   return {
-    async putNotice(type, record, recordKey) {
+    async putNotice(type, given, recordKey) {
+      const record = withoutSecrets(given);
       const textOf = type === "Latchkey Rotation Ended" ? textOfRotation : textOfRefusedTrigger;
       const message = textOf(record, placeOf(recordKey));
       const detail = noticeDetailOf(record, recordKey, message);
       const resources = record.execution === undefined ? [] : [record.execution.arn];
       await put(client, eventBus, { type, detail, resources });
     },
-    async putAuditNotice(report, reportKey) {
+    async putAuditNotice(given, reportKey) {
+      const report = withoutSecrets(given);
       const detail = auditDetailOf(report, reportKey, textOfAudit(report, placeOf(reportKey)));
       await put(client, eventBus, { type: "Latchkey Audit Ended", detail, resources: [] });
     },

@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client, type S3ServiceException } from "@aws-sdk/client-s3";
 import type { RecordPort, RotationRecord } from "../record/record.ts";
-import { clientConfig, controlRegion } from "./aws-client.ts";
+import { withoutSecrets } from "../record/without-secrets.ts";
+import { type AwsAccess, clientConfig, controlRegion } from "./aws-client.ts";
 import { type AwsCall, toLatchkeyError } from "./to-latchkey-error.ts";
 
 /** The call that failed, named as S3's users know it. */
@@ -15,8 +16,11 @@ const conflictAttempts = 3;
  * AWS: S3 user guide, "How to prevent object overwrites with conditional writes". Throws the
  * classes of errors.ts.
  */
-export function createRecordStoreAdapter(bucket: string): Pick<RecordPort, "storeRecord"> {
-  const client = new S3Client(clientConfig(controlRegion));
+export function createRecordStoreAdapter(
+  bucket: string,
+  access?: AwsAccess,
+): Pick<RecordPort, "storeRecord"> {
+  const client = new S3Client(clientConfig(controlRegion, access));
   return { storeRecord: (key, record) => storeRecord({ client, bucket, key }, record) };
 }
 
@@ -33,7 +37,7 @@ async function storeRecord(
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: key,
-    Body: `${JSON.stringify(record, undefined, 2)}\n`,
+    Body: `${JSON.stringify(withoutSecrets(record), undefined, 2)}\n`,
     ContentType: "application/json",
     IfNoneMatch: "*",
   });

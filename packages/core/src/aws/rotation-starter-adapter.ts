@@ -1,6 +1,6 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RotationStarter } from "../trigger/dispatch-ports.ts";
-import { callAwsUnless, clientConfig, controlRegion } from "./aws-client.ts";
+import { type AwsAccess, callAwsUnless, clientConfig, controlRegion } from "./aws-client.ts";
 
 /**
  * Starts executions of the rotation's state machine. The name makes it idempotent: while an
@@ -8,8 +8,11 @@ import { callAwsUnless, clientConfig, controlRegion } from "./aws-client.ts";
  * one, or another input, is `ExecutionAlreadyExists`, here `duplicate`.
  * AWS: Step Functions API, `StartExecution`. Throws the classes of errors.ts.
  */
-export function createRotationStarterAdapter(stateMachineArn: string): RotationStarter {
-  const client = new SFNClient(clientConfig(controlRegion));
+export function createRotationStarterAdapter(
+  stateMachineArn: string,
+  access?: AwsAccess,
+): RotationStarter {
+  const client = new SFNClient(clientConfig(controlRegion, access));
   return {
     async startRotation(name, request) {
       const output = await callAwsUnless(

@@ -9,7 +9,8 @@ export interface CertificateArn {
   readonly id: string;
 }
 
-const pattern = /^arn:(aws[a-z-]*):acm:([a-z0-9-]+):(\d{12}):certificate\/([A-Za-z0-9-]{1,128})$/;
+const pattern =
+  /^arn:(aws[a-z-]{0,20}):acm:([a-z0-9-]{1,32}):(\d{12}):certificate\/([A-Za-z0-9-]{1,128})$/;
 
 /** Takes an ACM certificate's ARN apart; undefined when it is not one. */
 export function parseCertificateArn(arn: string): CertificateArn | undefined {

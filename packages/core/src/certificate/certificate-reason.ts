@@ -32,6 +32,8 @@ export type CertificateReasonName =
   | "certificateIsCurrent"
   /** It does not expire later than the usable certificate that the custom domain holds. */
   | "certificateExpiresSooner"
+  /** A rotation to this very certificate was rolled back a short time ago. */
+  | "certificateRolledBackBefore"
   /** Another candidate has the exact name, this one only a wildcard. */
   | "certificateOnlyWildcard"
   /** Another candidate with as good a name expires later. */

@@ -11,6 +11,16 @@ export type CertificateStatus =
 /** `Type` of `DescribeCertificate`. `PRIVATE` certificates are not publicly trusted. */
 export type CertificateType = "AMAZON_ISSUED" | "IMPORTED" | "PRIVATE";
 
+/** One entry of `DomainValidationOptions`, as far as DNS can be held against it. */
+export interface CertificateValidation {
+  /** The name that is validated, e.g. `*.example.com`. */
+  readonly name: string;
+  /** `DNS`, `EMAIL`, `HTTP`, as ACM spells it. */
+  readonly method?: string;
+  /** The CNAME that has to stay in DNS; names in lower case without a trailing dot. */
+  readonly record?: { readonly name: string; readonly value: string };
+}
+
 /**
  * One ACM certificate as it was read: the fields a decision needs, nothing derived.
  * Names are lower case without a trailing dot; `names` holds every subject alternative name.
@@ -38,6 +48,12 @@ export interface Certificate {
     readonly reason?: string;
     readonly updatedAt?: Date;
   };
+  /** ARNs of what ACM knows to use it; absent when ACM did not say. */
+  readonly inUseBy?: readonly string[];
+  /** `FailureReason` of one that could not be issued. */
+  readonly failureReason?: string;
+  /** How each name is validated; absent for imported ones. */
+  readonly validations?: readonly CertificateValidation[];
   /** SHA-256 of the leaf certificate's DER, lower-case hex without colons. Absent until issued. */
   readonly fingerprintSha256?: string;
 }

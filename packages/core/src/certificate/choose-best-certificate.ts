@@ -2,6 +2,10 @@ import { type NamedReason, reasonOf } from "../rotation/reason.ts";
 import type { Certificate } from "./certificate.ts";
 import type { CertificateReasonName } from "./certificate-reason.ts";
 import { hasExactName } from "./covers.ts";
+import {
+  certificateRolledBackBefore,
+  type RolledBackCertificate,
+} from "./rolled-back-certificate.ts";
 import { type CertificateUse, violationsOf } from "./violations-of.ts";
 
 /** A candidate that was passed over, and why. */
@@ -35,6 +39,8 @@ export interface CertificateChoiceFor extends CertificateUse {
    * works is better, and a tie is broken by ARN, because users cannot wait for a person.
    */
   readonly toOutlive?: Certificate;
+  /** Certificates that rotations went back from: none of them is tried again so soon. */
+  readonly rolledBack?: readonly RolledBackCertificate[];
 }
 
 /**
@@ -85,7 +91,8 @@ function disqualificationsOf(
     want.toOutlive === undefined
       ? undefined
       : certificateExpiresSooner(certificate, want.toOutlive);
-  return sooner === undefined ? [] : [sooner];
+  const before = certificateRolledBackBefore(certificate, want.rolledBack ?? [], want.at);
+  return [before, sooner].filter((reason) => reason !== undefined);
 }
 
 /**

@@ -9,7 +9,8 @@ export function normaliseName(name: string): string {
 /**
  * Whether one of the names of a certificate is the custom domain itself or a wildcard exactly one
  * level above it: `*.example.com` covers `auth.example.com`, not `a.b.example.com` and not
- * `example.com`. A wildcard inside a label (`a*.example.com`) covers nothing. Punycode is compared
+ * `example.com`. A wildcard of a top-level domain (`*.com`) covers nothing, for no TLS client takes
+ * it. A wildcard inside a label (`a*.example.com`) covers nothing. Punycode is compared
  * as it is. CloudFront looks at the subject alternative names only, so pass those.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
@@ -28,8 +29,9 @@ export function hasExactName(names: readonly string[], customDomain: string): bo
 function hasWildcardName(names: readonly string[], customDomain: string): boolean {
   const wanted = normaliseName(customDomain);
   const dot = wanted.indexOf(".");
-  // A label in front of the dot and a parent behind it, neither with a wildcard of its own.
-  if (dot < 1 || dot === wanted.length - 1 || wanted.includes("*")) return false;
+  // A label in front of the dot and a parent of two behind it, none with a wildcard of its own.
+  if (dot < 1 || !/^[^.]+(?:\.[^.]+)+$/.test(wanted.slice(dot + 1))) return false;
+  if (wanted.includes("*")) return false;
   const wildcard = `*${wanted.slice(dot)}`;
   return names.some((name) => normaliseName(name) === wildcard);
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { cutText, printable } from "../record/printable-text.ts";
 import type { ConfigurationProblem } from "./errors.ts";
 
 /** A value that would do, for each field: shown with each complaint. */
@@ -48,7 +49,7 @@ export function configurationProblemOf(
   root = "the configuration",
 ): ConfigurationProblem {
   const path = v.getDotPath(issue) ?? "";
-  const field = path === "" ? root : path;
+  const field = path === "" ? root : printable(cutText(path, longestValue));
   if (issue.type === "strict_object" && issue.expected === "never") {
     return {
       variable: field,
@@ -71,6 +72,14 @@ function fieldsBeside(path: string): readonly string[] {
 }
 
 function said(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue - 1)}…`;
+  return printable(cutText(jsonOf(value), longestValue));
+}
+
+/** A configuration is code: it may hold what JSON cannot say, or what is too deep for it. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value;
+  }
 }

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import * as v from "valibot";
+import { quoted } from "../trigger/trigger-refusal.ts";
 import { ConfigurationError, type ConfigurationProblem } from "./errors.ts";
 import { decodeFunctionConfig, type FunctionConfig } from "./latchkey-config.ts";
 
@@ -10,6 +11,7 @@ const examples: Readonly<Record<string, string>> = {
   LATCHKEY_PARAMETER_PREFIX: "/latchkey",
   LATCHKEY_EVENT_BUS: "default",
   LATCHKEY_ROTATION_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
+  LATCHKEY_OWN_ROLES: "latchkey-update-role,latchkey-roll-back-role",
   LATCHKEY_EDGE_PORT: "443",
   LATCHKEY_EDGE_LOOPBACK: "allow",
   LATCHKEY_DNS_SERVERS: "10.0.0.2,10.0.0.3:5353",
@@ -33,6 +35,14 @@ const Port = v.pipe(
   v.transform(Number),
   v.minValue(1, "must be a port from 1 to 65535"),
   v.maxValue(65_535, "must be a port from 1 to 65535"),
+);
+
+/** IAM API, `RoleName`. */
+const RoleNames = v.pipe(
+  v.string(),
+  v.transform(listOf),
+  v.everyItem((name) => /^[\w+=,.@-]{1,64}$/.test(name), "must be names of IAM roles"),
+  v.transform((names): readonly string[] => names),
 );
 
 const DnsServers = v.pipe(
@@ -75,6 +85,7 @@ const Environment = v.object({
       ),
     ),
   ),
+  LATCHKEY_OWN_ROLES: v.optional(RoleNames, ""),
   LATCHKEY_EDGE_PORT: v.optional(Port, "443"),
   LATCHKEY_EDGE_LOOPBACK: v.optional(v.picklist(["allow"], "can only be `allow`, or not set")),
   LATCHKEY_DNS_SERVERS: v.optional(DnsServers, ""),
@@ -91,6 +102,8 @@ export interface LatchkeyEnvironment {
   readonly eventBus: string;
   /** The state machine; only what starts rotations has it. */
   readonly rotationArn?: string;
+  /** Names of the roles by which Latchkey changes custom domains; only the audit has them. */
+  readonly ownRoles: readonly string[];
   readonly edgePort: number;
   /** Whether the edge check may connect to loopback: never in production. */
   readonly isLoopbackAllowed: boolean;
@@ -129,6 +142,7 @@ export function parseEnvironment(
     ...(output.LATCHKEY_ROTATION_ARN === undefined
       ? {}
       : { rotationArn: output.LATCHKEY_ROTATION_ARN }),
+    ownRoles: output.LATCHKEY_OWN_ROLES,
     edgePort: output.LATCHKEY_EDGE_PORT,
     isLoopbackAllowed: output.LATCHKEY_EDGE_LOOPBACK === "allow",
     dnsServers: output.LATCHKEY_DNS_SERVERS,
@@ -139,7 +153,7 @@ export function parseEnvironment(
 function problemOf(issue: v.InferIssue<typeof Environment>): ConfigurationProblem {
   const variable = v.getDotPath(issue)?.split(".")[0] ?? "environment";
   const isMissing = issue.type === "object" || issue.input === undefined;
-  const given = typeof issue.input === "string" ? `, and is ${JSON.stringify(issue.input)}` : "";
+  const given = typeof issue.input === "string" ? `, and is ${quoted(issue.input)}` : "";
   return {
     variable,
     problem: isMissing ? "is not set" : `${issue.message}${given}`,

@@ -1,7 +1,7 @@
 /** A message in the dead-letter queue: an event that could not be delivered or handled. */
 export interface DeadLetter {
   readonly messageId: string;
-  /** The event as it was to be delivered: JSON text, if it is one of ours. */
+  /** The event, bare or in the wrapper in which it was to be delivered: JSON text, if ours. */
   readonly body: string;
   readonly sentAt: Date;
   /** By name; each as text. */
@@ -17,8 +17,8 @@ export interface DeadLetterPort {
    * minutes.
    */
   letters(): AsyncIterable<DeadLetter>;
-  /** Hands an event to a function and returns as soon as Lambda has accepted it. */
-  invoke(functionArn: string, event: string): Promise<void>;
+  /** Hands JSON text to a function and returns as soon as Lambda has accepted it. */
+  invoke(functionArn: string, payload: string): Promise<void>;
   /** Takes a message out of the queue for good. */
   remove(letter: DeadLetter): Promise<void>;
   /** Lets others see a message again at once. */

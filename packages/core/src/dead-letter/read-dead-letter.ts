@@ -1,4 +1,5 @@
 import { listOf, memberOf, textOf } from "../trigger/event-member.ts";
+import { isWrapped, readGivenEvent } from "../trigger/given-event.ts";
 import type { DeadLetter } from "./dead-letter.ts";
 
 /** Who gave an event up. */
@@ -14,7 +15,12 @@ export interface DeadLetterReading {
   /** What the event is about, in a few words. */
   readonly about: string;
   readonly next:
-    | { readonly kind: "invoke"; readonly functionArn: string }
+    | {
+        readonly kind: "invoke";
+        readonly functionArn: string;
+        /** What the function is to be given, as JSON. */
+        readonly payload: string;
+      }
     /** The message stays; a person decides. */
     | { readonly kind: "leave"; readonly why: string };
 }
@@ -25,6 +31,11 @@ export interface DeadLetterReading {
  * the event. Only functions of the same installation are ever named: their names begin like the
  * queue's.
  *
+ * A body may be the bare event or one in its wrapper: Lambda keeps what the function was given, and
+ * of a rule whose target has an input transformer AWS does not say whether the event or what was
+ * made of it is kept. Whoever sends a dead letter once more means it, so what is sent may be
+ * applied either way; only a wrapper that itself permits nothing stays as it is.
+ *
  * Sources: EventBridge user guide, "Using dead-letter queues"; EventBridge Scheduler user guide,
  * "Configuring a dead-letter queue"; Lambda developer guide, "Dead-letter queues".
  *
@@ -32,7 +43,8 @@ export interface DeadLetterReading {
  */
 export function readDeadLetter(letter: DeadLetter, queueArn: string): DeadLetterReading {
   const { attributes } = letter;
-  const event = parsed(letter.body);
+  const given = parsed(letter.body);
+  const { event } = readGivenEvent(given);
   const sourceArn = attributes.RULE_ARN ?? attributes.SCHEDULE_ARN;
   const code = attributes.ERROR_CODE ?? attributes.ErrorCode ?? "unknown";
   const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage ?? "no message";
@@ -41,7 +53,7 @@ export function readDeadLetter(letter: DeadLetter, queueArn: string): DeadLetter
     ...(sourceArn === undefined ? {} : { source: sourceArn.slice(sourceArn.lastIndexOf("/") + 1) }),
     error: `${code}: ${message}`,
     about: aboutOf(event),
-    next: nextOf(event, attributes, queueArn),
+    next: nextOf({ given, event, text: letter.body }, attributes, queueArn),
   };
 }
 
@@ -52,17 +64,24 @@ function giverOf(attributes: DeadLetter["attributes"]): GivenUpBy {
 }
 
 function nextOf(
-  event: unknown,
+  {
+    given,
+    event,
+    text,
+  }: { readonly given: unknown; readonly event: unknown; readonly text: string },
   attributes: DeadLetter["attributes"],
   queueArn: string,
 ): DeadLetterReading["next"] {
-  if (event === undefined) {
+  if (given === undefined) {
     return { kind: "leave", why: "its body is not JSON: no event of Latchkey's" };
   }
+  // The text as it came: what parses may be nested too deep to be written again.
+  const payload = isWrapped(given) ? text : `{"apply":true,"event":${text}}`;
   const target = attributes.TARGET_ARN;
   if (target !== undefined) {
-    if (target.startsWith(functionArnOf(queueArn, ""))) {
-      return { kind: "invoke", functionArn: target };
+    const name = target.slice(functionArnOf(queueArn, "").length);
+    if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
+      return { kind: "invoke", functionArn: target, payload };
     }
     return { kind: "leave", why: `its target is no function of this installation: ${target}` };
   }
@@ -72,7 +91,7 @@ function nextOf(
   const name = functionOf(event);
   return name === undefined
     ? { kind: "leave", why: "no function of this installation takes such an event" }
-    : { kind: "invoke", functionArn: functionArnOf(queueArn, name) };
+    : { kind: "invoke", functionArn: functionArnOf(queueArn, name), payload };
 }
 
 /** The function that takes an event, by what it is. */

@@ -15,7 +15,7 @@ export interface RedrivenLetter {
 
 /**
  * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its function once
- * more. A message is removed only after Lambda has accepted its event, so none is lost; one that is
+ * more, with the permission to act on it: whoever redrives means it. A message is removed only after Lambda has accepted its event, so none is lost; one that is
  * sent twice does no harm, for every event is only a hint where to look. What is not removed is
  * visible to others again when this ends.
  */
@@ -45,7 +45,7 @@ async function send(
 ): Promise<RedrivenLetter> {
   if (reading.next.kind === "leave") return { letter, reading, outcome: "left" };
   try {
-    await port.invoke(reading.next.functionArn, letter.body);
+    await port.invoke(reading.next.functionArn, reading.next.payload);
     await port.remove(letter);
     return { letter, reading, outcome: "sent" };
   } catch (error) {

@@ -100,9 +100,12 @@ export function leafFactsOf(leaf: X509Certificate, serverName: string): LeafFact
   };
 }
 
-/** As ACM writes it: pairs of lower-case hex digits with colons between them. */
+/**
+ * As ACM writes it: pairs of lower-case hex digits with colons between them. A negative one, which
+ * RFC 5280 forbids and old CAs issued, keeps its sign in front.
+ */
 function serialOf(leaf: X509Certificate): string {
-  const digits = leaf.serialNumber.toLowerCase();
+  const [, sign = "", digits = ""] = /^(-?)(.*)$/.exec(leaf.serialNumber.toLowerCase()) ?? [];
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;
-  return even.match(/../g)?.join(":") ?? even;
+  return `${sign}${even.match(/../g)?.join(":") ?? even}`;
 }

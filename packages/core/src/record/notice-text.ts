@@ -1,11 +1,13 @@
 import type { AuditReport } from "../audit/audit-report.ts";
 import type { Reason } from "../rotation/rotation-state.ts";
 import type { Verdict } from "../rotation/verdict.ts";
+import { cutText, inOneLine } from "./printable-text.ts";
 import type { RotationRecord } from "./record.ts";
 
 /**
- * A notice for people, in plain words. Each member is one line without double quotes, because
- * EventBridge's input transformers put it between such: `"What to do: <toDo>"`. None is ever empty.
+ * A notice for people, in plain words. Each member is one line without double quotes and
+ * backslashes, because EventBridge's input transformers put it between such quotes, unescaped:
+ * `"What to do: <toDo>"`. None is ever empty.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -144,7 +146,7 @@ function linksOf(
     execution:
       executionArn === undefined
         ? "none"
-        : `${console}/states/home?region=${region}#/v2/executions/details/${executionArn}`,
+        : `${console}/states/home?region=${region}#/v2/executions/details/${encodeURI(executionArn.toWellFormed())}`,
     record:
       bucket === undefined
         ? key
@@ -157,19 +159,14 @@ function many(count: number, noun: string): string {
 }
 
 function subjectOf(text: string): string {
-  const whole = `Latchkey: ${oneLine(text)}`;
-  return whole.length <= longestSubject ? whole : `${whole.slice(0, longestSubject - 1)}…`;
+  return cutText(`Latchkey: ${oneLine(text)}`, longestSubject);
 }
 
 function lineOf(text: string): string {
-  const line = oneLine(text);
-  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
+  return cutText(oneLine(text), longestLine);
 }
 
-/** Control characters, of which a line break is one, become blanks; double quotes single ones. */
+/** What does not print, a line break too, becomes a blank; a double quote a single one. */
 function oneLine(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, " ")
-    .replaceAll('"', "'")
-    .trim();
+  return inOneLine(text).replaceAll('"', "'").replaceAll("\\", "/").trim();
 }

@@ -26,10 +26,10 @@ function safeTime(startedAt: string): string {
   return safe(text.replaceAll(":", "-"), 40) || "unknown-time";
 }
 
-/** Letters, digits, `.`, `-` and `_`; no part that a file system would climb by. */
+/** Letters, digits, `.`, `-` and `_`; no part that a file system would climb by, or stay at. */
 function safe(text: string, most: number): string {
   return text
     .slice(0, most)
     .replace(/[^A-Za-z0-9._-]/g, "_")
-    .replace(/\.{2,}/g, "_");
+    .replace(/\.{2,}|^\.$/g, "_");
 }

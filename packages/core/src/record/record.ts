@@ -1,3 +1,5 @@
+import type { RolledBackCertificate } from "../certificate/rolled-back-certificate.ts";
+import type { RollBackMemory } from "../rotation/ports.ts";
 import type { RotationState } from "../rotation/rotation-state.ts";
 import type { Verdict } from "../rotation/verdict.ts";
 
@@ -31,11 +33,16 @@ export interface RotationRecord {
 }
 
 /** Where records and notices go. Implemented in `core/src/aws` only. */
-export interface RecordPort {
+export interface RecordPort extends RollBackMemory {
   /** Writes the object unless one of that key exists; says which it was. */
   storeRecord(key: string, record: RotationRecord): Promise<"stored" | "already-stored">;
   /** Publishes the ARN that the custom domain now holds as an SSM parameter. */
   publishCertificateArn(customDomain: string, certificateArn: string): Promise<void>;
+  /** Remembers these, and no other, as certificates not to be tried again so soon. */
+  storeRolledBack(
+    customDomain: string,
+    certificates: readonly RolledBackCertificate[],
+  ): Promise<void>;
   /** Puts one `Latchkey Rotation Ended` event on the bus. */
   notify(record: RotationRecord, recordKey: string): Promise<void>;
 }

@@ -1,9 +1,13 @@
 import * as v from "valibot";
 import { type NamedReason, reasonOf } from "../rotation/reason.ts";
 import type { RotationState } from "../rotation/rotation-state.ts";
+import { cutText, printable } from "./printable-text.ts";
 
 /** What a `Catch` of Step Functions puts into the state. */
 export type StepError = NonNullable<RotationState["error"]>;
+
+/** Characters of a cause that its reason repeats: Step Functions keeps up to 32,768. */
+const longestMessage = 2_000;
 
 /** How Lambda renders a thrown error into `Cause`. */
 const LambdaCause = v.object({ errorMessage: v.string() });
@@ -12,7 +16,9 @@ const LambdaCause = v.object({ errorMessage: v.string() });
 export function describeStepError(error: StepError): NamedReason<"stepFailed"> {
   return reasonOf(
     "stepFailed",
-    `A step failed with ${error.Error}: ${messageOf(error.Cause)}`,
+    printable(
+      `A step failed with ${cutText(error.Error, 200)}: ${cutText(messageOf(error.Cause), longestMessage)}`,
+    ),
     "Put right what the message names and run the rotation again: every step looks first, so it goes on from what is there.",
   );
 }

@@ -21,6 +21,8 @@ export function decide(situation: Situation, request: RotationRequest): Plan {
       return stop("refuse", customDomainMissing(request.customDomain, found.regions));
     case "prefix":
       return stop("nothing", prefixDomainLeftAlone(request.customDomain));
+    case "unavailable":
+      return stop("hold", regionUnavailable(request.customDomain, found));
     case "ambiguous":
       return stop("refuse", customDomainAmbiguous(request.customDomain, found.customDomains));
     case "custom":
@@ -107,6 +109,19 @@ function customDomainMissing(name: string, regions: readonly string[]): NamedRea
     "customDomainMissing",
     `No user pool in ${regions.join(", ") || "any Region"} has the custom domain ${name}.`,
     "Check the spelling, and that the pool's Region is among the configured ones (LATCHKEY_POOL_REGIONS).",
+  );
+}
+
+/** An outage passes by itself, and nothing can be changed while it lasts. */
+function regionUnavailable(
+  name: string,
+  { regions, error }: { readonly regions: readonly string[]; readonly error: unknown },
+): NamedReason {
+  const problem = error instanceof Error ? error.message : String(error);
+  return reasonOf(
+    "regionUnavailable",
+    `Cognito does not answer in ${regions.join(", ")}, where ${name} lives or may live: ${problem}`,
+    "See the AWS Health Dashboard; the rotation goes on by itself as soon as Cognito answers.",
   );
 }
 

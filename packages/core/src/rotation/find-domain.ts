@@ -8,8 +8,9 @@ import type { FoundDomain } from "./situation.ts";
  * pool describes it in each of its Regions; changes go to the primary one, which
  * `ListUserPoolReplicas` tells and the pool ID's prefix does not.
  *
- * A Region that does not answer matters only if no other has the name: an outage elsewhere must
- * not keep a certificate from being replaced here.
+ * A Region that does not answer matters only if the custom domain lives there, or may: an outage
+ * elsewhere must not keep a certificate from being replaced here. An outage is an answer
+ * (`unavailable`), for it passes; every other failure is thrown.
  */
 export async function findDomain(
   request: RotationRequest,
@@ -26,8 +27,18 @@ export async function findDomain(
   const [first] = customDomains;
   if (first !== undefined) return settle(first, customDomains, cognito);
 
-  const failure = answers.find((answer) => answer.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
+  const failures = answers.flatMap((answer, index) =>
+    answer.status === "rejected" ? [{ error: answer.reason, region: regions[index] ?? "" }] : [],
+  );
+  const [failure] = failures;
+  const other = failures.find(({ error }) => !isOutage(error));
+  if (other !== undefined) throw other.error;
+  if (failure !== undefined) {
+    return unavailable(
+      failures.map(({ region }) => region),
+      failure.error,
+    );
+  }
   const prefix = found.find((one) => one.kind === "prefix");
   return prefix ?? { kind: "missing", regions };
 }
@@ -48,6 +59,21 @@ async function settle(
   const primary = replicas.find(({ role }) => role === "PRIMARY")?.region ?? first.region;
   const known = customDomains.find(({ region }) => region === primary);
   if (known !== undefined) return { kind: "custom", customDomain: known };
-  const described = await cognito.describeDomain(primary, first.name);
-  return described?.kind === "custom" ? described : { kind: "custom", customDomain: first };
+  const [described] = await Promise.allSettled([cognito.describeDomain(primary, first.name)]);
+  if (described.status === "rejected") {
+    if (isOutage(described.reason)) return unavailable([primary], described.reason);
+    throw described.reason;
+  }
+  const { value } = described;
+  return value?.kind === "custom" ? value : { kind: "custom", customDomain: first };
+}
+
+/** AWS failed or was not reached, after all attempts of the SDK (core/src/aws/errors.ts). */
+export function isOutage(error: unknown): boolean {
+  return error instanceof Error && error.name === "ServiceFaultError";
+}
+
+/** That Regions in which the custom domain lives, or may live, do not answer. */
+export function unavailable(regions: readonly string[], error: unknown): FoundDomain {
+  return { kind: "unavailable", regions, error };
 }

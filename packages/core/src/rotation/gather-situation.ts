@@ -5,10 +5,10 @@ import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import { observeEdges } from "../edge/observe-edges.ts";
 import { readRouting } from "../routing/read-routing.ts";
 import { decide } from "./decide.ts";
-import { findDomain } from "./find-domain.ts";
+import { findDomain, isOutage, unavailable } from "./find-domain.ts";
 import type { RotationPorts } from "./ports.ts";
 import type { RotationRequest } from "./rotation-request.ts";
-import type { NamedCertificate, Read, Situation } from "./situation.ts";
+import type { FoundDomain, NamedCertificate, Read, Situation } from "./situation.ts";
 
 /** Edges looked at while planning: one handful, for it only has to raise or lay a doubt. */
 const edgesWhilePlanning = 8;
@@ -25,14 +25,22 @@ export async function gatherSituation(
 ): Promise<Situation> {
   const { clock } = ports;
   const domain = await read(ports, () => findDomain(request, ports));
-  if (domain.value.kind !== "custom") {
-    return { at: clock.now(), domain, candidates: { value: [], readAt: domain.readAt } };
-  }
+  if (domain.value.kind !== "custom") return nothingButDomain(domain, ports);
   const { customDomain } = domain.value;
-  const pool = await read(ports, () =>
-    ports.cognito.describeUserPool(customDomain.region, customDomain.userPoolId),
-  );
-  if (pool.value === undefined) return withoutPool(customDomain, domain.readAt, ports);
+  const { region, userPoolId } = customDomain;
+  const [described] = await Promise.allSettled([
+    read(ports, () => ports.cognito.describeUserPool(region, userPoolId)),
+  ]);
+  if (described.status === "rejected") {
+    if (!isOutage(described.reason)) throw described.reason;
+    return nothingButDomain({ ...domain, value: unavailable([region], described.reason) }, ports);
+  }
+  const pool = described.value;
+  if (pool.value === undefined) {
+    // Deleted since its custom domain was found: so is the custom domain, and its owner's
+    // exceptions cannot be known any more.
+    return nothingButDomain({ ...domain, value: { kind: "missing", regions: [region] } }, ports);
+  }
   const tags = { value: pool.value.tags, readAt: pool.readAt };
   const rest = await gatherFor(customDomain, tags.value, request, ports);
   const { config } = ports;
@@ -59,12 +67,15 @@ async function gatherFor(
 ): Promise<Omit<Situation, "at" | "domain">> {
   const named = (arn: string | undefined) =>
     arn === undefined ? undefined : read(ports, () => lookUp(arn, customDomain, ports));
-  const [current, requested, hinted, pinned, candidates, routing] = await Promise.all([
+  const [current, requested, hinted, pinned, candidates, rolledBack, routing] = await Promise.all([
     read(ports, () => describe(customDomain.certificateArn, customDomain, ports)),
     named(request.certificateArn),
     named(request.trigger.certificateArn),
     named(readTagExceptions(tags).certificateArn),
     read(ports, () => findCandidates(request, customDomain, ports)),
+    request.action === "verify"
+      ? undefined
+      : read(ports, () => ports.rollBacks.readRolledBack(customDomain.name)),
     read(ports, () => readRouting(customDomain, ports)),
   ]);
   return {
@@ -73,23 +84,16 @@ async function gatherFor(
     ...(requested === undefined ? {} : { requested }),
     ...(hinted === undefined ? {} : { hinted }),
     ...(pinned === undefined ? {} : { pinned }),
+    ...(rolledBack === undefined ? {} : { rolledBack }),
     ...(routing.value === undefined
       ? {}
       : { routing: { value: routing.value, readAt: routing.readAt } }),
   };
 }
 
-/**
- * A user pool deleted since its custom domain was found: so is the custom domain, and its owner's
- * exceptions cannot be known any more.
- */
-function withoutPool({ region }: CustomDomain, readAt: Date, { clock }: RotationPorts): Situation {
-  const missing = { kind: "missing", regions: [region] } as const;
-  return {
-    at: clock.now(),
-    domain: { value: missing, readAt },
-    candidates: { value: [], readAt },
-  };
+/** Without a custom domain there is nothing else to read. */
+function nothingButDomain(domain: Read<FoundDomain>, { clock }: RotationPorts): Situation {
+  return { at: clock.now(), domain, candidates: { value: [], readAt: domain.readAt } };
 }
 
 /** Without edges the serving is in doubt; they are worth looking at if that alone decides. */

@@ -67,8 +67,10 @@ function answerHint(subject: Subject, nothing: Plan): Plan {
   }
   const passedOver = notChosen.find(({ certificate }) => certificate.arn === hinted.arn);
   const told = passedOver?.reasons ?? violations;
-  // In a plan that does nothing a fix would be misleading.
-  const remarks = told.map(({ name, message }) => reasonOf(name, message));
+  // In a plan that does nothing a fix would be misleading, but for what keeps a better one out.
+  const remarks = told.map(({ name, message, fix }) =>
+    reasonOf(name, message, name === "certificateRolledBackBefore" ? fix : undefined),
+  );
   return { ...nothing, reasons: [...nothing.reasons, ...remarks] };
 }
 

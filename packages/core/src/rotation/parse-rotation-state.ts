@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { LatchkeyError, type Recovery } from "../error.ts";
+import { printable } from "../record/printable-text.ts";
 import { RotationState } from "./rotation-state.ts";
 
 /** The input of a step is not a rotation's state: the workflow was edited, or fed by hand. */
@@ -36,5 +37,5 @@ export function parseRotationState(input: unknown): RotationState {
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): readonly string[] {
   return issues
     .slice(0, mostIssues)
-    .map((issue) => `${v.getDotPath(issue) ?? "input"}: ${issue.message}`.slice(0, 200));
+    .map((issue) => printable(`${v.getDotPath(issue) ?? "input"}: ${issue.message}`.slice(0, 200)));
 }

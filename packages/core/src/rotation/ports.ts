@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import type { RolledBackCertificate } from "../certificate/rolled-back-certificate.ts";
 import type { Clock } from "../clock.ts";
 import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type {
@@ -72,6 +73,12 @@ export interface EdgePort {
   }): Promise<EdgeObservation>;
 }
 
+/** What Latchkey remembers of earlier rotations. Implemented in `core/src/aws` only. */
+export interface RollBackMemory {
+  /** Certificates that rotations of the custom domain went back from, newest first. */
+  readRolledBack(customDomain: string): Promise<readonly RolledBackCertificate[]>;
+}
+
 /** What the steps of a rotation need from outside. */
 export interface RotationPorts {
   readonly clock: Clock;
@@ -79,6 +86,7 @@ export interface RotationPorts {
   readonly acm: AcmPort;
   readonly healthChecks: HealthCheckPort;
   readonly edges: EdgePort;
+  readonly rollBacks: RollBackMemory;
   /** Regions in which user pools are looked for. */
   readonly poolRegions: readonly string[];
   /** The installation's configuration; its defaults when absent. */

@@ -8,6 +8,8 @@ export type RotationReasonName =
   | "stateIncomplete"
   /** No Region that was looked in has this custom domain. */
   | "customDomainMissing"
+  /** Cognito does not answer in a Region in which the custom domain lives, or may live. */
+  | "regionUnavailable"
   /** Two user pools in different Regions claim the name. */
   | "customDomainAmbiguous"
   /** The name is a prefix domain, which has no certificate of its own. */
@@ -100,6 +102,8 @@ export type RotationReasonName =
   | "rollBackExhausted"
   /** A step failed; the message is the error's. */
   | "stepFailed"
+  /** The rotation is over and recorded, but its SSM parameters could not be written. */
+  | "notPublished"
   /** The rotation ended without a verdict. */
   | "verdictMissing";
 

@@ -4,6 +4,7 @@ import {
   certificateExpiresSooner,
   chooseBestCertificate,
 } from "../certificate/choose-best-certificate.ts";
+import { certificateRolledBackBefore } from "../certificate/rolled-back-certificate.ts";
 import { certificatePinned } from "./management.ts";
 import type { Plan } from "./plan.ts";
 import { type NamedReason, reasonOf } from "./reason.ts";
@@ -37,12 +38,23 @@ function selectPinned(
     );
     return decided({ action: "refuse", reasons: [reason], notChosen: [] });
   }
-  return selectNamed(subject, pinned, certificatePinned(subject, pinned));
+  const why = certificatePinned(subject, pinned);
+  const selection = selectNamed(subject, pinned, why);
+  if (requested !== undefined || !subject.isCurrentUsable) return selection;
+  // The tag stands for good: it would harm users again with each event and audit.
+  const before = rolledBackBefore(pinned.certificate, subject);
+  if (before === undefined || !isRotation(selection)) return selection;
+  return decided({ action: "refuse", reasons: [before, why], notChosen: [] });
+}
+
+function isRotation(selection: Selection): boolean {
+  return selection.kind === "decided" && selection.plan.action === "rotate";
 }
 
 /**
  * A person who names a certificate gets it or a refusal. Expiring sooner than the current one is
- * told but no refusal: going back by hand is a legitimate wish.
+ * told but no refusal: going back by hand is a legitimate wish. So is trying again one that was
+ * rolled back.
  */
 function selectRequested(subject: Subject, requested: NamedCertificate): Selection {
   const asked = reasonOf("certificateRequested", `The request asks for ${requested.arn}.`);
@@ -58,12 +70,9 @@ function selectNamed(subject: Subject, named: NamedCertificate, why: NamedReason
     return decided({ action: "refuse", reasons: violations, notChosen: [] });
   }
   const sooner = subject.isCurrentUsable ? expiresSooner(certificate, subject) : undefined;
-  return decided({
-    action: "rotate",
-    target: certificate,
-    reasons: sooner === undefined ? [why] : [why, sooner],
-    notChosen: [],
-  });
+  const before = remarkOf(rolledBackBefore(certificate, subject));
+  const reasons = [why, sooner, before].filter((reason) => reason !== undefined);
+  return decided({ action: "rotate", target: certificate, reasons, notChosen: [] });
 }
 
 /** The plan for a certificate that only has to be issued. */
@@ -77,19 +86,35 @@ export function holdUntilIssued(arn: string): Plan {
 }
 
 function expiresSooner(certificate: Certificate, { current }: Subject) {
-  const sooner = current && certificateExpiresSooner(certificate, current);
-  return sooner && reasonOf(sooner.name, sooner.message);
+  return remarkOf(current && certificateExpiresSooner(certificate, current));
 }
 
-/** In a FAILED custom domain any other certificate that works is a repair, even a shorter-lived. */
+function rolledBackBefore(certificate: Certificate | undefined, subject: Subject) {
+  const { rolledBack, use } = subject;
+  return certificate && certificateRolledBackBefore(certificate, rolledBack, use.at);
+}
+
+/** In a plan that goes ahead a fix would be misleading. */
+function remarkOf(reason: NamedReason | undefined): NamedReason | undefined {
+  return reason && reasonOf(reason.name, reason.message);
+}
+
+/**
+ * In a FAILED custom domain any other certificate that works is a repair, even a shorter-lived. One
+ * that was rolled back is taken only if the current one does not work and there is no other.
+ */
 function selectBest(subject: Subject): Selection {
   const { customDomain, current, isCurrentUsable, use, situation } = subject;
   const mustOutlive = isCurrentUsable && customDomain.status !== "FAILED";
-  const choice = chooseBestCertificate(situation.candidates.value, {
+  const want = {
     ...use,
     currentArn: customDomain.certificateArn,
     ...(mustOutlive && current !== undefined ? { toOutlive: current } : {}),
-  });
+  };
+  const candidates = situation.candidates.value;
+  const fresh = chooseBestCertificate(candidates, { ...want, rolledBack: subject.rolledBack });
+  const isLastResort = fresh.outcome === "none" && !isCurrentUsable;
+  const choice = isLastResort ? chooseBestCertificate(candidates, want) : fresh;
   const { notChosen } = choice;
   switch (choice.outcome) {
     case "none":
@@ -102,7 +127,9 @@ function selectBest(subject: Subject): Selection {
         "bestCertificateFound",
         `${certificate.arn} is the best certificate for ${customDomain.name}: valid until ${certificate.notAfter?.toISOString()}${whyLeave(subject, certificate)}.`,
       );
-      return decided({ action: "rotate", target: certificate, reasons: [found], notChosen });
+      const before = remarkOf(rolledBackBefore(certificate, subject));
+      const reasons = before === undefined ? [found] : [found, before];
+      return decided({ action: "rotate", target: certificate, reasons, notChosen });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import type { RolledBackCertificate } from "../certificate/rolled-back-certificate.ts";
 import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { CustomDomain, PrefixDomain } from "../custom-domain/custom-domain.ts";
 import type { EdgeObservation } from "../edge/edge.ts";
@@ -22,6 +23,13 @@ export type FoundDomain =
   | { readonly kind: "custom"; readonly customDomain: CustomDomain }
   | { readonly kind: "prefix"; readonly prefixDomain: PrefixDomain }
   | { readonly kind: "missing"; readonly regions: readonly string[] }
+  /** A Region in which it lives, or may live, does not answer. */
+  | {
+      readonly kind: "unavailable";
+      readonly regions: readonly string[];
+      /** What the first of the failed calls threw. */
+      readonly error: unknown;
+    }
   | { readonly kind: "ambiguous"; readonly customDomains: readonly CustomDomain[] };
 
 /**
@@ -44,6 +52,8 @@ export interface Situation {
   readonly config?: FunctionConfig;
   /** Certificates covering the name, whatever their state. */
   readonly candidates: Read<readonly Certificate[]>;
+  /** Certificates that earlier rotations went back from; absent when nothing is to be chosen. */
+  readonly rolledBack?: Read<readonly RolledBackCertificate[]>;
   /** Absent without failover routing. */
   readonly routing?: Read<RoutingObservation>;
   /** One round of edges; absent when the ARN is to change anyway. */

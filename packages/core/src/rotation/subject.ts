@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import type { RolledBackCertificate } from "../certificate/rolled-back-certificate.ts";
 import {
   type CertificateUse,
   type CertificateViolation,
@@ -29,6 +30,8 @@ export interface Subject {
   /** What the user pool's tags say. */
   readonly exceptions: TagExceptions;
   readonly pinned: NamedCertificate | undefined;
+  /** Certificates that earlier rotations went back from. */
+  readonly rolledBack: readonly RolledBackCertificate[];
 }
 
 /** Works out the subject of a decision. */
@@ -61,6 +64,7 @@ export function subjectOf(
     config,
     exceptions: readTagExceptions(situation.tags?.value ?? {}, requireTag ? [requireTag.key] : []),
     pinned: situation.pinned?.value,
+    rolledBack: situation.rolledBack?.value ?? [],
   };
 }
 

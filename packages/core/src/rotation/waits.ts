@@ -33,10 +33,13 @@ export function holdWaitSeconds(holds: number): number {
   return grown(60, holds, 15 * 60);
 }
 
-/** Seconds spent waiting in the first `holds` holds. */
+/** Seconds spent waiting in the first `holds` holds; no further than it takes to be too long. */
 export function heldSeconds(holds: number): number {
   let seconds = 0;
-  for (let nth = 1; nth <= holds; nth += 1) seconds += holdWaitSeconds(nth);
+  // A state that was typed by hand may count any number of holds.
+  for (let nth = 1; nth <= holds && seconds <= longestHoldSeconds; nth += 1) {
+    seconds += holdWaitSeconds(nth);
+  }
   return seconds;
 }
 

@@ -6,6 +6,7 @@ import type { DispatchPorts } from "./dispatch-ports.ts";
 import { type DispatchFailure, DispatchIncompleteError } from "./errors.ts";
 import { executionNameOf } from "./execution-name.ts";
 import { findCustomDomains } from "./find-custom-domains.ts";
+import { readGivenEvent } from "./given-event.ts";
 import { type CertificateTrigger, parseTrigger } from "./parse-trigger.ts";
 import { refusalRecordOf } from "./refusal-record.ts";
 import type { TriggerRefusal } from "./trigger-refusal.ts";
@@ -24,12 +25,16 @@ export interface DispatchResult {
   readonly duplicates: readonly DispatchedRotation[];
   /** Set when the event, or a certificate it names, was refused; recorded under `recordKey`. */
   readonly refused?: readonly (Reason & { readonly recordKey: string })[];
-  /** A line for the log. */
+  /** Set when the rotations only plan: whoever sent the event did not say `"apply": true`. */
+  readonly isDryRun?: true;
+  /** A line for the log and for whoever typed the event. */
   readonly summary: string;
 }
 
 /** While one event is worked on. */
 interface Progress {
+  /** What was given allows to change something. */
+  readonly apply: boolean;
   readonly started: DispatchedRotation[];
   readonly duplicates: DispatchedRotation[];
   readonly refused: (Reason & { readonly recordKey: string })[];
@@ -41,14 +46,18 @@ interface Progress {
  * cover, whatever the event says about it. The plan of each decides; the event is a hint. A wrong
  * event is refused, recorded and told.
  *
+ * @param given `{"apply": true, "event": …}`, as the rules send it, or a bare event, whose
+ *   rotations only plan
+ *
  * Throws `DispatchIncompleteError` after everything that could be done was done; repeating the
  * event is safe. Failures to read the certificate come through as they are.
  */
 export async function dispatchTrigger(
-  event: unknown,
+  given: unknown,
   ports: DispatchPorts,
 ): Promise<DispatchResult> {
-  const progress: Progress = { started: [], duplicates: [], refused: [], failures: [] };
+  const { event, apply } = readGivenEvent(given);
+  const progress: Progress = { apply, started: [], duplicates: [], refused: [], failures: [] };
   const parsed = parseTrigger(event, ports.accountId);
   if (parsed.kind === "refused") await refuse(event, parsed.refusal, ports, progress);
   else for (const trigger of parsed.triggers) await dispatchOne(event, trigger, ports, progress);
@@ -59,8 +68,13 @@ export async function dispatchTrigger(
       started.map(({ executionName }) => executionName),
     );
   }
-  const summary = summaryOf(progress);
-  return { started, duplicates, ...(refused.length === 0 ? {} : { refused }), summary };
+  return {
+    started,
+    duplicates,
+    ...(refused.length === 0 ? {} : { refused }),
+    ...(apply || started.length + duplicates.length === 0 ? {} : { isDryRun: true }),
+    summary: summaryOf(progress),
+  };
 }
 
 async function dispatchOne(
@@ -88,11 +102,13 @@ async function dispatchOne(
 async function start(
   trigger: CertificateTrigger,
   certificate: Certificate,
-  { name: customDomain, region }: CustomDomain,
+  { name: customDomain, region, certificateArn: heldArn }: CustomDomain,
   { ports, progress }: { ports: DispatchPorts; progress: Progress },
 ): Promise<void> {
   const { certificateArn } = trigger;
-  const action = trigger.isVerifyOnly ? "verify" : "rotate";
+  // What was renewed or imported again but is not held may be worth moving to by now.
+  const action = trigger.isVerifyOnly && heldArn === certificateArn ? "verify" : "rotate";
+  const apply = progress.apply && ports.mode !== "observe";
   const executionName = executionNameOf({
     customDomain,
     certificateArn,
@@ -100,8 +116,8 @@ async function start(
     time: trigger.time ?? ports.clock.now(),
     ...(certificate.serial === undefined ? {} : { serial: certificate.serial }),
     ...(trigger.replayName === undefined ? {} : { replayName: trigger.replayName }),
+    isDryRun: !apply,
   });
-  const apply = ports.mode !== "observe";
   const request = requestOf(trigger, { customDomain, region, action, apply });
   const outcome = await ports.starter.startRotation(executionName, request);
   const list = outcome === "started" ? progress.started : progress.duplicates;
@@ -140,7 +156,13 @@ function missing(certificateArn: string): TriggerRefusal {
   };
 }
 
-function summaryOf({ started, duplicates, refused }: Progress): string {
+function summaryOf(progress: Progress): string {
+  const summary = countsOf(progress);
+  if (progress.apply || progress.started.length + progress.duplicates.length === 0) return summary;
+  return `${summary}; a dry run, which changes nothing: to carry it out, send {"apply": true, "event": …} with this event`;
+}
+
+function countsOf({ started, duplicates, refused }: Progress): string {
   const [refusal] = refused;
   if (refusal !== undefined && started.length + duplicates.length === 0) {
     return `refused: ${refusal.name}: ${refusal.message}`;

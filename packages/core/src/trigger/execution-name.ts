@@ -14,6 +14,8 @@ export interface ExecutionIdentity {
   readonly time: Date;
   /** An archived event sent again on purpose is another one. */
   readonly replayName?: string;
+  /** A dry run has a name of its own: the real one must not be taken for its duplicate. */
+  readonly isDryRun?: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export function executionNameOf(identity: ExecutionIdentity): string {
     identity.action,
     String(bucket),
     identity.replayName ?? "",
+    ...(identity.isDryRun === true ? ["dry-run"] : []),
   ];
   const hash = createHash("sha256").update(parts.join("|")).digest("hex").slice(0, 16);
   const readable = identity.customDomain.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 63);

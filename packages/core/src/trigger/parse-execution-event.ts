@@ -25,6 +25,15 @@ export type ParsedExecutionEvent =
 const exampleArn =
   "arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:auth-example-com-0123456789abcdef";
 const longestCause = 4_096;
+/** Step Functions API, `HistoryEvent`: the most characters that an error's name has. */
+const longestError = 256;
+
+/**
+ * What an execution's ARN is made of; of names it is known what they do not hold (Step Functions
+ * API, `StartExecution`, `name`).
+ */
+const arnPattern =
+  /^arn:aws[a-z-]{0,20}:states:[a-z0-9-]{1,32}:\d{12}:execution:[\w-]{1,80}:[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}]{1,80}$/u;
 
 /**
  * Reads "Step Functions Execution Status Change". An end that is none of the bad ones is ignored.
@@ -58,7 +67,7 @@ export function parseExecutionEvent(event: unknown, rotationArn?: string): Parse
 
 function executionOf(detail: unknown, status: EndedExecution["status"]): ParsedExecutionEvent {
   const arn = textOf(detail, "executionArn");
-  if (arn === undefined || !/^arn:aws[\w-]*:states:[\w-]+:\d{12}:execution:/.test(arn)) {
+  if (arn === undefined || !arnPattern.test(arn)) {
     const message = `${quoted(memberOf(detail, "executionArn"))} is not the ARN of an execution.`;
     return refused(message, "detail.executionArn", `"${exampleArn}"`);
   }
@@ -68,11 +77,12 @@ function executionOf(detail: unknown, status: EndedExecution["status"]): ParsedE
     return refused(message, "detail.startDate", "1764550717000");
   }
   const endedAt = dateOf(memberOf(detail, "stopDate"));
-  const error = textOf(detail, "error");
+  const error = textOf(detail, "error")?.slice(0, longestError);
   const cause = textOf(detail, "cause")?.slice(0, longestCause);
   const execution: EndedExecution = {
     arn,
-    name: textOf(detail, "name") ?? arn.slice(arn.lastIndexOf(":") + 1),
+    // Not the event's own `name`: `Record` would make its key of the ARN's.
+    name: arn.slice(arn.lastIndexOf(":") + 1),
     status,
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),

@@ -15,7 +15,10 @@ export interface CertificateTrigger {
   readonly detailType: string;
   /** Only of "ACM Certificate Available", and only one that is documented. */
   readonly action?: CertificateAction;
-  /** Same ARN, new certificate: Cognito takes it up by itself, so only what is served is in doubt. */
+  /**
+   * Same ARN, new certificate: a custom domain that holds it takes it up by itself, so that only
+   * what is served is in doubt.
+   */
   readonly isVerifyOnly: boolean;
   /** ACM's word at that time; absent where the event does not say. */
   readonly isInUse?: boolean;

@@ -3,6 +3,7 @@ import type { RotationRecord } from "../record/record.ts";
 import { recordKeyOf } from "../record/record-key.ts";
 import { textOf } from "./event-member.ts";
 import type { TriggerRefusal } from "./trigger-refusal.ts";
+import { withoutDepth } from "./without-depth.ts";
 
 /** Characters of a refused event that its record keeps. */
 const mostCharacters = 32_768;
@@ -22,7 +23,8 @@ export function refusalRecordOf(
   refusal: TriggerRefusal,
   now: Date,
 ): { readonly record: RotationRecord; readonly recordKey: string } {
-  const text = eventText(event);
+  const shown = withoutDepth(event);
+  const text = eventText(shown);
   const hash = createHash("sha256")
     .update(textOf(event, "id") ?? text)
     .digest("hex");
@@ -35,7 +37,7 @@ export function refusalRecordOf(
     customDomain: noCustomDomain,
     startedAt: now.toISOString(),
     endedAt: now.toISOString(),
-    request: requestOf(event, text),
+    request: requestOf(shown, text),
     reasons: [
       {
         name: refusal.reason,

@@ -1,3 +1,5 @@
+import { cutText, printable } from "../record/printable-text.ts";
+
 /**
  * Why an event started nothing:
  *
@@ -36,8 +38,8 @@ export interface TriggerRefusal {
 /** Characters of hostile input that a message repeats. */
 const mostQuoted = 120;
 
-/** A value out of an event, for a message: JSON, so that control characters are escaped, and cut. */
+/** A value out of an event, for a message: JSON, so that what does not print is escaped, and cut. */
 export function quoted(value: unknown): string {
   if (typeof value !== "string") return value === null ? "null" : typeof value;
-  return JSON.stringify(value.length > mostQuoted ? `${value.slice(0, mostQuoted)}…` : value);
+  return printable(JSON.stringify(cutText(value, mostQuoted)));
 }

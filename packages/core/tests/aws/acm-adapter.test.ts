@@ -56,6 +56,8 @@ describe("describing a certificate", () => {
       keyAlgorithm: "RSA_2048",
       keyPairOrigin: "AWS_MANAGED",
       renewalEligibility: "ELIGIBLE",
+      inUseBy: [],
+      validations: [],
       renewal: {
         status: "PENDING_VALIDATION",
         reason: "CAA_ERROR",

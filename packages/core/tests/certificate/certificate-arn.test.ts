@@ -31,6 +31,14 @@ describe("parseCertificateArn", () => {
     ["an account of eleven digits", "arn:aws:acm:us-east-1:12345678901:certificate/a"],
     ["an account of thirteen digits", "arn:aws:acm:us-east-1:1234567890123:certificate/a"],
     ["no Region", "arn:aws:acm::123456789012:certificate/a"],
+    [
+      "a Region of more than 32 characters",
+      `arn:aws:acm:${"a".repeat(33)}:123456789012:certificate/a`,
+    ],
+    [
+      "a partition that goes on",
+      `arn:aws${"-a".repeat(11)}:acm:us-east-1:123456789012:certificate/a`,
+    ],
     ["no ID", "arn:aws:acm:us-east-1:123456789012:certificate/"],
     ["a path for an ID", "arn:aws:acm:us-east-1:123456789012:certificate/../a"],
     ["no partition of AWS", "arn:azure:acm:us-east-1:123456789012:certificate/a"],

@@ -26,6 +26,7 @@ describe("covers", () => {
     ["the parent alone", ["example.com"], "auth.example.com"],
     ["a wildcard two levels above", ["*.example.com"], "a.auth.example.com"],
     ["a wildcard of the very name", ["*.example.com"], "example.com"],
+    ["a wildcard of a top-level domain", ["*.com"], "example.com"],
     ["a wildcard of another parent", ["*.example.org"], "auth.example.com"],
     ["a name that merely ends alike", ["notauth.example.com"], "auth.example.com"],
     ["a custom domain that merely ends alike", ["auth.example.com"], "notauth.example.com"],

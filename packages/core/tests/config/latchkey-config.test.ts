@@ -265,3 +265,14 @@ describe("a wrong configuration names the field, the value and one that would do
     expect(problem?.[1].length).toBeLessThan(200);
   });
 });
+
+test.each([
+  ["what is nested deeper than can be shown", JSON.parse("[".repeat(9_999) + "]".repeat(9_999))],
+  ["a number that JSON lacks", 10n],
+])("a wrong value is refused by the field's name: %s", (_, mode) => {
+  expect(problemsOf({ regions, mode }).map(([variable]) => variable)).toEqual(["mode"]);
+});
+
+test("an unknown field is named without what a terminal would obey", () => {
+  expect(problemsOf({ regions, "\u001b[2J": 1 })[0]?.[0]).toBe("\\u001b[2J");
+});

@@ -12,6 +12,7 @@ const acmEvent = JSON.stringify({
   "detail-type": "ACM Certificate Available",
   resources: [certificate],
 });
+const applied = (event: string) => `{"apply":true,"event":${event}}`;
 const fromLambda = { RequestID: "11111111-2222", ErrorCode: "200", ErrorMessage: "It broke." };
 
 function letterOf(body: string, attributes: Record<string, string>, messageId = "1"): DeadLetter {
@@ -31,8 +32,30 @@ describe("a dead letter", () => {
       source: "latchkey-certificate-available",
       error: "NO_PERMISSIONS: Not allowed.",
       about: `ACM Certificate Available of ${certificate}`,
-      next: { kind: "invoke", functionArn: lambda("latchkey-dispatch") },
+      next: {
+        kind: "invoke",
+        functionArn: lambda("latchkey-dispatch"),
+        payload: applied(acmEvent),
+      },
     });
+  });
+
+  it.each([
+    ["the bare event", acmEvent, applied(acmEvent)],
+    ["the event in its wrapper", applied(acmEvent), applied(acmEvent)],
+    [
+      "a wrapper that permits nothing",
+      `{"apply":false,"event":${acmEvent}}`,
+      `{"apply":false,"event":${acmEvent}}`,
+    ],
+  ])("of a rule or a function that holds %s is sent as it was meant", (_, body, payload) => {
+    const ofRule = { RULE_ARN: rule, TARGET_ARN: lambda("latchkey-dispatch") };
+    for (const attributes of [ofRule, fromLambda]) {
+      expect(readDeadLetter(letterOf(body, attributes), queueArn)).toMatchObject({
+        about: `ACM Certificate Available of ${certificate}`,
+        next: { kind: "invoke", functionArn: lambda("latchkey-dispatch"), payload },
+      });
+    }
   });
 
   it.each([
@@ -45,7 +68,11 @@ describe("a dead letter", () => {
     expect(readDeadLetter(letter, queueArn)).toMatchObject({
       givenUpBy: "function",
       error: "200: It broke.",
-      next: { kind: "invoke", functionArn: lambda(name) },
+      next: { kind: "invoke", functionArn: lambda(name), payload: applied(letter.body) },
+    });
+    const wrapped = letterOf(applied(letter.body), fromLambda);
+    expect(readDeadLetter(wrapped, queueArn)).toMatchObject({
+      next: { kind: "invoke", functionArn: lambda(name), payload: wrapped.body },
     });
   });
 
@@ -54,11 +81,12 @@ describe("a dead letter", () => {
       "a call that CloudTrail tells of",
       { source: "aws.acm", "detail-type": "AWS API Call via CloudTrail" },
     ],
-    ["what the schedule sends", { trigger: "schedule" }],
+    ["what the schedule sends", { apply: true, trigger: "schedule" }],
   ])("of a function that is %s goes to the audit", (_, event) => {
     expect(readDeadLetter(letterOf(JSON.stringify(event), fromLambda), queueArn).next).toEqual({
       kind: "invoke",
       functionArn: lambda("latchkey-audit"),
+      payload: applied(JSON.stringify(event)),
     });
   });
 
@@ -67,6 +95,7 @@ describe("a dead letter", () => {
     expect(readDeadLetter(letterOf(acmEvent, fromLambda), queue).next).toEqual({
       kind: "invoke",
       functionArn: lambda("latchkey-ada-dispatch"),
+      payload: applied(acmEvent),
     });
   });
 
@@ -113,9 +142,9 @@ function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []
     async *letters() {
       yield* letters;
     },
-    invoke: async (functionArn) => {
+    invoke: async (functionArn, payload) => {
       if (failing.includes(functionArn)) throw new Error("throttled");
-      done.push(`invoke ${functionArn.split(":").at(-1)}`);
+      done.push(`invoke ${functionArn.split(":").at(-1)} ${payload}`);
     },
     remove: async ({ messageId }) => void done.push(`remove ${messageId}`),
     release: async ({ messageId }) => void done.push(`release ${messageId}`),
@@ -151,6 +180,32 @@ describe("redriving", () => {
       ["left", undefined],
       ["failed", "throttled"],
     ]);
-    expect(done).toEqual(["invoke latchkey-dispatch", "remove acm", "release odd", "release end"]);
+    expect(done).toEqual([
+      `invoke latchkey-dispatch ${applied(acmEvent)}`,
+      "remove acm",
+      "release odd",
+      "release end",
+    ]);
+  });
+});
+
+describe("a strange dead letter", () => {
+  it("that is nested deeper than can be written again is sent as it came", () => {
+    const body = `{"source":"aws.acm","detail":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    const { next } = readDeadLetter(letterOf(body, fromLambda), queueArn);
+    expect(next).toEqual({
+      kind: "invoke",
+      functionArn: lambda("latchkey-dispatch"),
+      payload: applied(body),
+    });
+  });
+
+  it.each([
+    ["a version behind its name", lambda("latchkey-dispatch:1")],
+    ["an escape sequence", `${lambda("latchkey-dispatch")}\u001b[2J`],
+    ["no name", lambda("latchkey-")],
+  ])("whose target has %s stays", (_, target) => {
+    const { next } = readDeadLetter(letterOf(acmEvent, { TARGET_ARN: target }), queueArn);
+    expect(next.kind).toBe("leave");
   });
 });

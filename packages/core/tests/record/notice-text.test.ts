@@ -151,3 +151,25 @@ describe("the notice of an audit", () => {
     expectMailable(text);
   });
 });
+
+describe("a hostile text", () => {
+  test.each([
+    ["backslashes, which would spoil the JSON of a mail", "C:\\u0041\\", "C:/u0041/"],
+    ["a terminal's escape in one character", "a\u009b31mb", "a 31mb"],
+    ["a line separator", "a\u2028b", "a b"],
+    ["a change of the reading direction", "a\u202eb", "a b"],
+    ["half of a surrogate pair", "a\ud83d", "a\ufffd"],
+  ])("is told without %s", (_, said, told) => {
+    const reasons = [{ name: "stepFailed", message: said }];
+    const text = textOfRotation({ ...record, verdict: "failed", reasons }, place);
+    expect(text.whatHappened).toBe(`The rotation of auth.example.com ended failed. ${told}`);
+    expectMailable(text);
+  });
+
+  test("in the name of an execution does not break the link to it", () => {
+    const arn = 'arn:aws:states:us-east-1:123456789012:execution:r:"\\\n\ud83d';
+    const text = textOfRotation({ ...record, execution: { arn, name: "x" } }, place);
+    expect(text.execution).toContain("execution:r:%22%5C%0A%EF%BF%BD");
+    expectMailable(text);
+  });
+});

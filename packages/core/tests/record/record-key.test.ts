@@ -27,6 +27,7 @@ describe("recordKeyOf", () => {
     ["a slash", "a/b", "a_b"],
     ["a backslash", "a\\b", "a_b"],
     ["dots", "....", "_"],
+    ["two dots, of which one is taken for a name's end", "..", "_"],
     ["Unicode", "bücher", "b_cher"],
     ["a line break", "a\nb", "a_b"],
     ["nothing", "", "unknown"],

@@ -41,6 +41,19 @@ describe("what there is to decide for", () => {
     expect(made.reasons[0]?.message).toContain("in any Region");
   });
 
+  test("a Region with an outage is waited for, whatever is asked", () => {
+    const error = new Error("Cognito DescribeUserPoolDomain failed.");
+    const found = { kind: "unavailable", regions: ["eu-west-1", "us-east-1"], error } as const;
+    for (const action of ["rotate", "verify"] as const) {
+      const made = plan({ found }, { action });
+      expect(inShort(made)).toEqual(["hold", "regionUnavailable"]);
+      expect(made.reasons[0]?.message).toBe(
+        "Cognito does not answer in eu-west-1, us-east-1, where auth.example.com lives or may live: Cognito DescribeUserPoolDomain failed.",
+      );
+      expect(made.reasons[0]?.fix).toContain("AWS Health Dashboard");
+    }
+  });
+
   test("a prefix domain is left alone", () => {
     const prefixDomain = { prefix: "auth", userPoolId: "p", region: "eu-west-1" };
     const made = plan({ found: { kind: "prefix", prefixDomain } }, { customDomain: "auth" });

@@ -12,6 +12,9 @@ import { gatherSituation } from "../../src/rotation/gather-situation.ts";
 
 const gather = (world: FakeWorld, request: Parameters<typeof aRequest>[0] = {}) =>
   gatherSituation(aRequest(request), world.ports);
+/** As core/src/aws/errors.ts names it. */
+const outage = (message: string) =>
+  Object.assign(new Error(message), { name: "ServiceFaultError" });
 const called = (world: FakeWorld, operation: string) =>
   world.calls.filter((call) => call.startsWith(`${operation} `));
 
@@ -82,6 +85,46 @@ describe("finding the custom domain", () => {
     await expect(gather(world)).rejects.toThrow("outage");
   });
 
+  test("calls it unavailable while a Region in which it may live has an outage", async () => {
+    const world = fakeWorld({ customDomains: {} });
+    world.failures["describeDomain eu-central-1"] = outage("no answer");
+    const situation = await gather(world);
+    expect(situation.domain.value).toEqual({
+      kind: "unavailable",
+      regions: ["eu-central-1"],
+      error: expect.objectContaining({ message: "no answer" }),
+    });
+    expect(world.calls).toHaveLength(2);
+  });
+
+  test("names every Region that has an outage", async () => {
+    const world = fakeWorld({ failures: { describeDomain: outage("no answer") } });
+    expect((await gather(world)).domain.value).toMatchObject({
+      regions: ["eu-west-1", "eu-central-1"],
+    });
+  });
+
+  test("does not take a refusal for an outage, though there is one elsewhere", async () => {
+    const world = fakeWorld({ customDomains: {} });
+    world.failures["describeDomain eu-west-1"] = outage("no answer");
+    world.failures["describeDomain eu-central-1"] = new Error("denied");
+    await expect(gather(world)).rejects.toThrow("denied");
+  });
+
+  test("calls it unavailable when its Region fails as soon as it was found", async () => {
+    const world = fakeWorld({ failures: { describeUserPool: outage("no answer") } });
+    expect((await gather(world)).domain.value).toEqual({
+      kind: "unavailable",
+      regions: ["eu-west-1"],
+      error: expect.objectContaining({ message: "no answer" }),
+    });
+  });
+
+  test("does not take another failure of its user pool for an outage", async () => {
+    const world = fakeWorld({ failures: { describeUserPool: new Error("denied") } });
+    await expect(gather(world)).rejects.toThrow("denied");
+  });
+
   test("does not ask for replicas of a pool without failover seen in one Region", async () => {
     const world = fakeWorld();
     await gather(world);
@@ -122,6 +165,28 @@ describe("a user pool in several Regions", () => {
       "describeDomain eu-central-1",
       "describeDomain eu-west-1",
     ]);
+  });
+
+  test("is not changed from the secondary while the primary has an outage", async () => {
+    const world = replicated();
+    world.failures["describeDomain eu-west-1"] = outage("no answer");
+    expect((await gather(world)).domain.value).toEqual({
+      kind: "unavailable",
+      regions: ["eu-west-1"],
+      error: expect.objectContaining({ message: "no answer" }),
+    });
+  });
+
+  test("is not changed from the secondary when the primary refuses", async () => {
+    const world = replicated();
+    world.failures["describeDomain eu-west-1"] = new Error("denied");
+    await expect(gather(world)).rejects.toThrow("denied");
+  });
+
+  test("is changed though the secondary has an outage", async () => {
+    const world = replicated();
+    world.failures["describeDomain eu-central-1"] = outage("no answer");
+    expect(await regionOf(world)).toBe("eu-west-1");
   });
 
   test("is changed where it was found when no primary is told", async () => {

@@ -24,6 +24,11 @@ describe("waits", () => {
     expect(heldSeconds(11)).toBe(7200);
   });
 
+  test("of more holds than anybody waits for are not added up to their end", () => {
+    expect(heldSeconds(Number.MAX_SAFE_INTEGER)).toBe(8100);
+    expect(heldSeconds(Number.POSITIVE_INFINITY)).toBe(8100);
+  });
+
   test("for the custom domain double from half a minute to a quarter of an hour", () => {
     expect(first(7, domainWaitSeconds)).toEqual([30, 60, 120, 240, 480, 900, 900]);
   });

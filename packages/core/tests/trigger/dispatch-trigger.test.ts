@@ -78,6 +78,10 @@ function makePorts(world: World) {
   return { ports, started, asked, scanned, refusals };
 }
 
+/** As the deployed rules send an event. */
+const dispatch = async (event: unknown, ports: DispatchPorts) =>
+  await dispatchTrigger({ apply: true, event }, ports);
+
 function certificateOf(arn: string, names: readonly string[], serial = "0a:1b"): Certificate {
   return {
     arn,
@@ -108,7 +112,7 @@ test("an issued certificate starts one rotation of the custom domain it names", 
     names: ["auth.example.com"],
     domains: { "eu-west-1": [{}] },
   });
-  const result = await dispatchTrigger(availableEvent(), ports);
+  const result = await dispatch(availableEvent(), ports);
   expect(started).toEqual([
     {
       name: expect.stringMatching(/^auth-example-com-[0-9a-f]{16}$/),
@@ -146,13 +150,16 @@ test("an issued certificate starts one rotation of the custom domain it names", 
 });
 
 test.each([
-  ["RENEWAL", "verify"],
-  ["REIMPORT", "verify"],
-  ["IMPORT", "rotate"],
-])("%s asks to %s", async (action, expected) => {
-  const world = { names: ["auth.example.com"], domains: { "eu-west-1": [{}] } };
+  ["RENEWAL", "held", certificateArn, "verify"],
+  ["REIMPORT", "held", certificateArn, "verify"],
+  ["IMPORT", "held", certificateArn, "rotate"],
+  ["RENEWAL", "not held", "another", "rotate"],
+  ["REIMPORT", "not held", "another", "rotate"],
+])("%s of a certificate that is %s asks to %4$s", async (action, _, held, expected) => {
+  const domains = { "eu-west-1": [{ certificateArn: held }] };
+  const world = { names: ["auth.example.com"], domains };
   const { ports, started } = makePorts(world);
-  await dispatchTrigger(availableEvent(action), ports);
+  await dispatch(availableEvent(action), ports);
   expect(started.map(({ request }) => request.action)).toEqual([expected]);
 });
 
@@ -161,7 +168,7 @@ test.each(["ACM Certificate Expired", "ACM Certificate Revoked"])(
   async (detailType) => {
     const world = { names: ["auth.example.com"], domains: { "eu-west-1": [{}] } };
     const { ports, started } = makePorts(world);
-    await dispatchTrigger({ ...availableEvent(), "detail-type": detailType, detail: {} }, ports);
+    await dispatch({ ...availableEvent(), "detail-type": detailType, detail: {} }, ports);
     expect(started[0]?.request.trigger).toEqual({
       kind: "certificate-event",
       certificateArn,
@@ -182,7 +189,7 @@ describe("which custom domains are found", () => {
         "us-east-1": [{ name: "login.example.com", userPoolId: "c" }],
       },
     });
-    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
     expect(started.map(({ request }) => [request.customDomain, request.region])).toEqual([
       ["auth.example.com", "eu-west-1"],
       ["login.example.com", "us-east-1"],
@@ -195,7 +202,7 @@ describe("which custom domains are found", () => {
       names: ["auth.example.com", "*.example.com", "AUTH.example.com."],
       domains: { "eu-west-1": [{}] },
     });
-    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
     expect(started).toHaveLength(1);
   });
 
@@ -208,7 +215,7 @@ describe("which custom domains are found", () => {
       names: ["auth.example.com"],
       domains: { [primary]: [{ settings }], [secondaryRegion]: [{ settings }] },
     });
-    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
     expect(started.map(({ request }) => request.region)).toEqual([primary]);
   });
 
@@ -218,7 +225,7 @@ describe("which custom domains are found", () => {
       domains: { "eu-west-1": [{ accountId: "999999999999" }] },
       prefixes: ["localhost"],
     });
-    const result = await dispatchTrigger(availableEvent(), ports);
+    const result = await dispatch(availableEvent(), ports);
     expect(started).toEqual([]);
     expect(asked.every((one) => one.endsWith(" auth.example.com"))).toBe(true);
     expect(result).toEqual({
@@ -231,7 +238,7 @@ describe("which custom domains are found", () => {
   test("asks for no more than a hundred names", async () => {
     const names = Array.from({ length: 500 }, (_, index) => `a${index}.example.com`);
     const { ports, asked } = makePorts({ names });
-    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
     expect(asked).toHaveLength(300);
   });
 });
@@ -242,8 +249,8 @@ describe("the same event again", () => {
 
   test("within a quarter of an hour is a duplicate, whatever its ID", async () => {
     const { ports, started } = makePorts(world);
-    await dispatchTrigger(at("2026-09-01T18:30:00Z"), ports);
-    const again = await dispatchTrigger(at("2026-09-01T18:44:59Z", { id: "other" }), ports);
+    await dispatch(at("2026-09-01T18:30:00Z"), ports);
+    const again = await dispatch(at("2026-09-01T18:44:59Z", { id: "other" }), ports);
     expect(started).toHaveLength(1);
     expect(again).toMatchObject({
       started: [],
@@ -253,9 +260,9 @@ describe("the same event again", () => {
 
   test("later, or replayed on purpose, is another attempt", async () => {
     const { ports, started } = makePorts(world);
-    await dispatchTrigger(at("2026-09-01T18:44:59Z"), ports);
-    await dispatchTrigger(at("2026-09-01T18:45:00Z"), ports);
-    await dispatchTrigger(at("2026-09-01T18:44:59Z", { "replay-name": "r1" }), ports);
+    await dispatch(at("2026-09-01T18:44:59Z"), ports);
+    await dispatch(at("2026-09-01T18:45:00Z"), ports);
+    await dispatch(at("2026-09-01T18:44:59Z", { "replay-name": "r1" }), ports);
     expect(new Set(started.map(({ name }) => name)).size).toBe(3);
   });
 
@@ -263,7 +270,7 @@ describe("the same event again", () => {
     const names = await Promise.all(
       ["0a:1b", "0a:1c"].map(async (serial) => {
         const { ports, started } = makePorts({ ...world, serial });
-        await dispatchTrigger(availableEvent("RENEWAL"), ports);
+        await dispatch(availableEvent("RENEWAL"), ports);
         return started[0]?.name;
       }),
     );
@@ -274,7 +281,7 @@ describe("the same event again", () => {
     const inputs = await Promise.all(
       ["id-1", "id-2"].map(async (id) => {
         const { ports, started } = makePorts(world);
-        await dispatchTrigger(at("2026-09-01T18:30:00Z", { id }), ports);
+        await dispatch(at("2026-09-01T18:30:00Z", { id }), ports);
         return JSON.stringify(started[0]);
       }),
     );
@@ -285,7 +292,7 @@ describe("the same event again", () => {
     const name = `${"a".repeat(51)}.example.com`;
     const domains = { "eu-west-1": [{ name }] };
     const { ports, started } = makePorts({ names: [name], domains });
-    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
     expect(name).toHaveLength(63);
     expect(started[0]?.name).toMatch(/^[0-9A-Za-z_-]{80}$/);
   });
@@ -294,7 +301,7 @@ describe("the same event again", () => {
 describe("refusals", () => {
   test("a certificate that does not exist any more is refused and recorded", async () => {
     const { ports, started, refusals } = makePorts({});
-    const result = await dispatchTrigger(availableEvent(), ports);
+    const result = await dispatch(availableEvent(), ports);
     expect(started).toEqual([]);
     expect(result.refused).toMatchObject([{ name: "certificateMissing" }]);
     expect(result.summary).toMatch(/^refused: certificateMissing: /);
@@ -311,9 +318,9 @@ describe("refusals", () => {
 
   test("refusing the same event again gives the same key, another event another", async () => {
     const { ports, refusals } = makePorts({});
-    await dispatchTrigger(availableEvent(), ports);
-    await dispatchTrigger(availableEvent(), ports);
-    await dispatchTrigger({ ...availableEvent(), id: "another" }, ports);
+    await dispatch(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
+    await dispatch({ ...availableEvent(), id: "another" }, ports);
     const keys = refusals.map(({ key }) => key);
     expect(keys[0]).toMatch(/^records\/[\w.-]+\/[\w.-]+_refused-[0-9a-f]{16}\.json$/);
     expect(keys[1]).toBe(keys[0]);
@@ -333,14 +340,14 @@ describe("refusals", () => {
     ],
   ])("%s is refused and recorded, never an exception", async (_what, event) => {
     const { ports, refusals } = makePorts({});
-    const result = await dispatchTrigger(event, ports);
+    const result = await dispatch(event, ports);
     expect(result.refused).toHaveLength(1);
     expect(refusals).toHaveLength(1);
   });
 
   test("of a huge event only the beginning is kept", async () => {
     const { ports, refusals } = makePorts({});
-    await dispatchTrigger({ source: "x", text: "y".repeat(1_000_000) }, ports);
+    await dispatch({ source: "x", text: "y".repeat(1_000_000) }, ports);
     expect(JSON.stringify(refusals[0]?.record).length).toBeLessThan(40_000);
     expect(refusals[0]?.record.request).toMatchObject({ isCut: true });
   });
@@ -353,7 +360,7 @@ describe("when something fails", () => {
       domains: { "eu-west-1": ["a", "b", "c"].map((one) => ({ name: `${one}.example.com` })) },
       failingNames: ["a.example.com"],
     });
-    const dispatched = dispatchTrigger(availableEvent(), ports);
+    const dispatched = dispatch(availableEvent(), ports);
     await expect(dispatched).rejects.toBeInstanceOf(DispatchIncompleteError);
     await expect(dispatched).rejects.toMatchObject({
       name: "DispatchIncompleteError",
@@ -373,7 +380,7 @@ describe("when something fails", () => {
       domains: { "us-east-1": [{}] },
       failingRegions: ["eu-west-1"],
     });
-    await expect(dispatchTrigger(availableEvent(), ports)).rejects.toThrow(
+    await expect(dispatch(availableEvent(), ports)).rejects.toThrow(
       "looking for custom domains in eu-west-1: no way to eu-west-1",
     );
     expect(started).toHaveLength(1);
@@ -382,7 +389,7 @@ describe("when something fails", () => {
   test("a certificate that cannot be read is thrown as it is", async () => {
     const { ports } = makePorts({});
     const acm = { describeCertificate: () => Promise.reject(new Error("throttled")) };
-    await expect(dispatchTrigger(availableEvent(), { ...ports, acm })).rejects.toThrow("throttled");
+    await expect(dispatch(availableEvent(), { ...ports, acm })).rejects.toThrow("throttled");
   });
 });
 
@@ -392,7 +399,7 @@ test("an AWS Health event starts a rotation for each certificate it names", asyn
     domains: { "eu-west-1": [{}] },
   });
   const other = certificateArn.replace("61f50cd4", "71f50cd4");
-  await dispatchTrigger(healthEvent([certificateArn, other]), ports);
+  await dispatch(healthEvent([certificateArn, other]), ports);
   expect(started.map(({ request }) => request.trigger?.certificateArn)).toEqual([
     certificateArn,
     other,
@@ -405,6 +412,79 @@ test.each([
 ] as const)("in mode %s a rotation is started that may change things: %s", async (mode, apply) => {
   const world = { names: ["auth.example.com"], domains: { "eu-west-1": [{}] } };
   const { ports, started } = makePorts(world);
-  await dispatchTrigger(availableEvent(), { ...ports, mode });
+  await dispatch(availableEvent(), { ...ports, mode });
   expect(started.map(({ request }) => request.apply)).toEqual([apply]);
+});
+
+describe("an event that does not say that it may be applied", () => {
+  const world = { names: ["auth.example.com"], domains: { "eu-west-1": [{}] } };
+
+  test.each([
+    ["bare, as a person pastes it", availableEvent()],
+    ["wrapped without a word of it", { event: availableEvent() }],
+    ["wrapped with apply as a text", { apply: "true", event: availableEvent() }],
+    ["wrapped with apply as a number", { apply: 1, event: availableEvent() }],
+    ["wrapped with apply false", { apply: false, event: availableEvent() }],
+    ["with apply in its detail", { ...availableEvent(), detail: { apply: true } }],
+    [
+      "wrapped with apply in a prototype",
+      Object.assign(Object.create({ apply: true }), { event: availableEvent() }),
+    ],
+    [
+      "wrapped with __proto__",
+      JSON.parse(`{"__proto__":{"apply":true},"event":${JSON.stringify(availableEvent())}}`),
+    ],
+  ])("%s starts a rotation that only plans", async (_what, given) => {
+    const { ports, started } = makePorts(world);
+    const result = await dispatchTrigger(given, ports);
+    expect(started.map(({ request }) => request.apply)).toEqual([false]);
+    expect(result).toMatchObject({
+      isDryRun: true,
+      summary: expect.stringContaining('to carry it out, send {"apply": true, "event": …}'),
+    });
+  });
+
+  test("does not keep the real one from being carried out, nor the reverse", async () => {
+    const { ports, started } = makePorts(world);
+    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
+    expect(started.map(({ request }) => request.apply)).toEqual([false, true]);
+    expect(started[0]?.name).not.toBe(started[1]?.name);
+    const again = await dispatchTrigger(availableEvent(), ports);
+    expect(again).toMatchObject({ started: [], duplicates: [{}], isDryRun: true });
+  });
+
+  test("is applied when a person adds apply to it at the top", async () => {
+    const { ports, started } = makePorts(world);
+    await dispatchTrigger({ ...availableEvent(), apply: true }, ports);
+    expect(started.map(({ request }) => request.apply)).toEqual([true]);
+  });
+
+  test.each([
+    ["a wrapper in a wrapper", { apply: true, event: { apply: true, event: availableEvent() } }],
+    [
+      "a wrapper without permission around one with it",
+      { event: { apply: true, event: availableEvent() } },
+    ],
+    ["a wrapper of nothing", { apply: true, event: undefined }],
+    ["a permission without an event", { apply: true }],
+  ])("%s is refused and recorded", async (_what, given) => {
+    const { ports, started, refusals } = makePorts(world);
+    const result = await dispatchTrigger(given, ports);
+    expect(started).toEqual([]);
+    expect(refusals).toHaveLength(1);
+    expect(result.refused).toHaveLength(1);
+    expect(result).not.toHaveProperty("isDryRun");
+  });
+
+  test("is refused and recorded like any other when it is wrong", async () => {
+    const { ports, refusals } = makePorts({});
+    await dispatchTrigger(availableEvent(), ports);
+    await dispatch(availableEvent(), ports);
+    expect(refusals.map(({ record }) => record.request)).toEqual([
+      availableEvent(),
+      availableEvent(),
+    ]);
+    expect(refusals[0]?.key).toBe(refusals[1]?.key);
+  });
 });

@@ -13,3 +13,16 @@ test("an execution's name is the custom domain and a hash that other tools can c
   // printf 'auth.example.com|arn:aws:acm:us-east-1:123456789012:certificate/x|0a:1b|rotate|1986986|' | sha256sum
   expect(name).toBe("auth-example-com-02ed9c8195cd7ffe");
 });
+
+test("a dry run has a name of its own", () => {
+  const name = executionNameOf({
+    customDomain: "auth.example.com",
+    certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/x",
+    serial: "0a:1b",
+    action: "rotate",
+    time: new Date("2026-09-01T18:43:48Z"),
+    isDryRun: true,
+  });
+  // printf 'auth.example.com|arn:aws:acm:us-east-1:123456789012:certificate/x|0a:1b|rotate|1986986||dry-run' | sha256sum
+  expect(name).toBe("auth-example-com-0e658275b131fce2");
+});

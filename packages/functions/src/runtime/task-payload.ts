@@ -2,9 +2,12 @@ import type { ExecutionInfo } from "@latchkey/core/rotation/plan-state";
 import { RotationState } from "@latchkey/core/rotation/rotation-state";
 import * as v from "valibot";
 
+/** An execution's ARN has at most 256 characters, its name 80 (Step Functions API, `StartExecution`). */
+const ShortText = v.pipe(v.string(), v.maxLength(256));
+
 /** `$$.Execution` of Step Functions' context object, as core names its parts. */
 const Execution = v.pipe(
-  v.object({ Id: v.string(), Name: v.string(), StartTime: v.string() }),
+  v.object({ Id: ShortText, Name: ShortText, StartTime: ShortText }),
   v.transform(
     ({ Id, Name, StartTime }): ExecutionInfo => ({ arn: Id, name: Name, startedAt: StartTime }),
   ),

@@ -1,92 +1,82 @@
-import { ControlRefusal, type ControlRoute } from "../service.ts";
-import type { CallFault, CallFaults } from "../wire/call-faults.ts";
+import { type FaultKind, faultKinds, mildFaults } from "../fault/fault-kind.ts";
+import type { FaultPlan } from "../fault/fault-plan.ts";
+import { parseFaultRates } from "../fault/parse-fault-rates.ts";
+import type { ControlRoute } from "../service.ts";
+import type { CallFaults } from "../wire/call-faults.ts";
+import { readCallFault, readFields, readOrderedFault, refusing } from "./read-fault.ts";
 
-/** Failures of AWS calls, to be ordered on the control port. */
-export function faultRoutes(faults: CallFaults): readonly ControlRoute[] {
+/** Faults that are told of; the plan remembers more. */
+const mostStruck = 100;
+
+/** What goes wrong in the twin: by rates, and by order. */
+export function faultRoutes(plan: FaultPlan, failures: CallFaults): readonly ControlRoute[] {
+  const state = () => ({
+    kinds: kindsOf(plan),
+    ordered: plan.ordered(),
+    failures: failures.list(),
+    struck: plan.struck().slice(-mostStruck),
+  });
   return [
     {
       method: "GET",
       path: "/faults",
-      summary: "The failures that are still waiting for AWS calls.",
-      handle: () => ({ faults: faults.list() }),
+      summary: `Every kind of fault with its meaning and rate, what is ordered (by kind, and failures of a given code), and the last ${mostStruck} that struck.`,
+      handle: state,
     },
     {
       method: "POST",
-      path: "/faults",
+      path: "/faults/rates",
       summary:
-        "Makes the next calls of a service fail (of one operation or Region, if given): before anything happens, or after, as if the answer were lost.",
-      example: {
-        service: "cognito-idp",
-        operation: "UpdateUserPoolDomain",
-        code: "TooManyRequestsException",
-        when: "before",
-        times: 2,
-      },
-      handle: (body) => {
-        faults.add(readFault(body));
-        return { faults: faults.list() };
+        "Sets the chances of the given kinds, from 0 to 1. They strike only what is deployed, not operators.",
+      example: mildFaults,
+      handle(body) {
+        plan.setRates(refusing(() => parseFaultRates(body)));
+        return { rates: plan.rates() };
       },
     },
+    orderRoute(plan, failures, state),
     {
       method: "DELETE",
       path: "/faults",
-      summary: "Calls all waiting failures off.",
-      handle: () => {
-        faults.clear();
-        return { faults: [] };
+      summary: "Calls all orders off and sets every rate to 0.",
+      handle() {
+        plan.clear();
+        failures.clear();
+        return state();
       },
     },
   ];
 }
 
-const MEMBERS = ["service", "operation", "region", "code", "message", "status", "when", "times"];
-
-function readFault(body: unknown): CallFault {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new ControlRefusal("The body must be an object.");
-  }
-  const fields = body as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(fields).find((name) => !MEMBERS.includes(name));
-  if (unknown !== undefined) {
-    throw new ControlRefusal(`There is no '${unknown}'. Known: ${MEMBERS.join(", ")}.`);
-  }
-  const code = textOf(fields, "code");
-  const when = fields.when ?? "before";
-  if (when !== "before" && when !== "after") {
-    throw new ControlRefusal("'when' must be before or after.");
-  }
+function orderRoute(plan: FaultPlan, failures: CallFaults, state: () => object): ControlRoute {
   return {
-    service: textOf(fields, "service"),
-    ...optionalText(fields, "operation"),
-    ...optionalText(fields, "region"),
-    code,
-    message: fields.message === undefined ? `${code}, as ordered.` : textOf(fields, "message"),
-    status: numberOf(fields, "status", { byDefault: 400, from: 400, to: 599 }),
-    when,
-    times: numberOf(fields, "times", { byDefault: 1, from: 1, to: 1_000_000 }),
+    method: "POST",
+    path: "/faults",
+    summary:
+      "Orders a fault of a kind where its place fits (after so many that pass, so many times), whoever is struck; or, with 'code' instead of 'kind', makes the next calls of a service (of one operation or Region, if given) fail with that error: before anything happens, or after, as if the answer were lost.",
+    example: {
+      kind: "call.reset-after",
+      where: { service: "cognito-idp", operation: "UpdateUserPoolDomain" },
+      skip: 0,
+      times: 1,
+    },
+    handle(body) {
+      const fields = readFields(body);
+      if (Object.hasOwn(fields, "kind")) {
+        plan.order(readOrderedFault(fields));
+      } else {
+        failures.add(readCallFault(fields));
+      }
+      return state();
+    },
   };
 }
 
-function textOf(fields: Readonly<Record<string, unknown>>, name: string): string {
-  const value = fields[name];
-  if (typeof value !== "string" || value === "") {
-    throw new ControlRefusal(`'${name}' must be a text.`);
-  }
-  return value;
-}
-
-function optionalText(fields: Readonly<Record<string, unknown>>, name: string) {
-  return fields[name] === undefined ? {} : { [name]: textOf(fields, name) };
-}
-
-function numberOf(
-  fields: Readonly<Record<string, unknown>>,
-  name: string,
-  { byDefault, from, to }: { byDefault: number; from: number; to: number },
-): number {
-  const value = fields[name] ?? byDefault;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < from || value > to) {
-    throw new ControlRefusal(`'${name}' must be a whole number from ${from} to ${to}.`);
-  }
-  return value;
+function kindsOf(plan: FaultPlan) {
+  const rates = plan.rates();
+  return Object.entries(faultKinds).map(([kind, meaning]) => ({
+    kind,
+    meaning,
+    rate: rates[kind as FaultKind] ?? 0,
+  }));
 }

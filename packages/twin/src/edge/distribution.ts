@@ -15,8 +15,17 @@ export interface DistributionOptions {
   readonly minutesToDistribute: MinuteSpan;
   /** How long an edge goes on with the old certificate after a renewal or re-import. */
   readonly minutesToPull: MinuteSpan;
+  /** Called before an edge takes what arrives, each time that something does. */
+  onArrival(edge: Edge, config: DistributionConfig, change: ArrivalChange): void;
   /** Whether the edge refuses to take this certificate (the fault `never-converges`). */
   isFrozen(edge: Edge, customDomain: string, certificateArn: string): boolean;
+}
+
+/** How what arrives differs from what the edge has. */
+export interface ArrivalChange {
+  /** The edge has nothing for this custom domain yet. */
+  readonly isFirst: boolean;
+  readonly isNewCertificate: boolean;
 }
 
 /** Brings configurations and certificates to the edges, each edge after a lag of its own. */
@@ -53,6 +62,10 @@ export function createDistribution(world: World, options: DistributionOptions): 
   const lagMs = ([from, to]: MinuteSpan) => (from + random.next() * (to - from)) * minuteMs;
 
   const take = (edge: Edge, deployment: Deployment) => takeCopy(world, options, edge, deployment);
+  const arrive = (edge: Edge, deployment: Deployment) => {
+    options.onArrival(edge, deployment.config, changeAt(world, edge, deployment));
+    take(edge, deployment);
+  };
 
   return {
     deploy(given) {
@@ -62,12 +75,12 @@ export function createDistribution(world: World, options: DistributionOptions): 
       deployments.set(config.customDomain, deployment);
       if (older) abandon(older, deployment.done);
       for (const edge of edges) {
-        const arrive = () => {
-          take(edge, deployment);
-          markArrived(deployment, edge);
-        };
         const lag = lagMs(options.minutesToDistribute);
-        deployment.waiting.set(edge, world.clock.after(lag, arrive));
+        const cancel = world.clock.after(lag, () => {
+          arrive(edge, deployment);
+          markArrived(deployment, edge);
+        });
+        deployment.waiting.set(edge, cancel);
       }
       return deployment.done;
     },
@@ -86,7 +99,7 @@ export function createDistribution(world: World, options: DistributionOptions): 
       for (const edge of edges)
         world.clock.after(lagMs(options.minutesToPull), () => {
           for (const deployment of deployments.values())
-            if (isServedBy(edge, deployment)) take(edge, deployment);
+            if (isServedBy(edge, deployment)) arrive(edge, deployment);
         });
     },
     catchUp(customDomain) {
@@ -101,6 +114,16 @@ export function createDistribution(world: World, options: DistributionOptions): 
       const all = [...deployments.values()].map(({ config }) => config);
       return all.find((one) => one.customDomain === name || one.cloudFrontDomain === name);
     },
+  };
+}
+
+function changeAt(world: World, edge: Edge, { config, certificate }: Deployment): ArrivalChange {
+  const copy = edge.copies.get(config.customDomain);
+  const coming = heldNow(world, config.certificateArn) ?? certificate;
+  return {
+    isFirst: copy === undefined,
+    isNewCertificate:
+      coming !== undefined && copy?.certificate.certificatePem !== coming.certificatePem,
   };
 }
 

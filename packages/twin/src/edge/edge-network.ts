@@ -2,11 +2,16 @@ import type { Socket } from "node:net";
 import type { ControlRoute } from "../service.ts";
 import type { EdgeNetwork, World } from "../world.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
-import { createDistribution, type Distribution, type MinuteSpan } from "./distribution.ts";
+import {
+  createDistribution,
+  type Distribution,
+  type DistributionOptions,
+  type MinuteSpan,
+} from "./distribution.ts";
 import { createEdgePage } from "./edge-page.ts";
 import { createFaultBook, type FaultBook } from "./fault.ts";
 import { closeServer, listenOnAddresses } from "./listen-on-addresses.ts";
-import { createContextCache, presentationOf } from "./presentation.ts";
+import { createContextCache, type Presentation, presentationOf } from "./presentation.ts";
 import { type Edge, edgeAddress, identify } from "./served-certificate.ts";
 import { createTlsListener, type TlsDecision } from "./tls-listener.ts";
 
@@ -32,6 +37,10 @@ export interface RunningEdges {
    * @throws Error with code `EADDRINUSE` when the port is taken
    */
   start(): Promise<{ readonly port: number; readonly addresses: readonly string[] }>;
+  /** Instead of `start`: the edges take part in everything but have no sockets. For simulations. */
+  startWithoutSockets(): readonly string[];
+  /** What an edge shows now to a client that asks it for the name by SNI. */
+  shownAt(address: string, serverName: string): Presentation | "alert" | "reset";
   /** Ends every connection and frees the port. */
   stop(): Promise<void>;
 }
@@ -68,6 +77,15 @@ export function createEdgeNetwork(world: World, options: EdgeNetworkOptions): Ru
       world.certificates.onReplaced((arn) => distribution.pull(arn));
       return { port, addresses: addressesOf(edges) };
     },
+    startWithoutSockets() {
+      listeningCount = edges.length;
+      world.certificates.onReplaced((arn) => distribution.pull(arn));
+      return addressesOf(edges);
+    },
+    shownAt(address, serverName) {
+      const edge = edges.find(({ index }) => edgeAddress(index) === address);
+      return edge === undefined ? "reset" : shownBy(faults, edge, serverName);
+    },
     async stop() {
       const closed = servers.map(closeServer);
       for (const socket of sockets) socket.destroy();
@@ -90,6 +108,7 @@ function createControl(
     onChanged: (customDomain) => distribution.catchUp(customDomain),
   });
   const distribution = createDistribution(world, {
+    onArrival: createFaultyArrivals(world, faults),
     edges,
     random: world.random.fork("edges"),
     minutesToDistribute: options.minutesToDistribute ?? [1, 20],
@@ -102,23 +121,52 @@ function createControl(
   return { faults, distribution };
 }
 
+/**
+ * What strikes an edge by itself as something arrives there; it holds until the next arrival. A
+ * first configuration always arrives: an edge that has nothing has nothing to stay with.
+ */
+function createFaultyArrivals(world: World, faults: FaultBook): DistributionOptions["onArrival"] {
+  return ({ index }, { customDomain, certificateArn }, { isFirst, isNewCertificate }) => {
+    const arrival = { edgeIndex: index, customDomain, certificateArn };
+    const strikes = (kind: "never-converges" | "broken-chain") => {
+      const place = { edge: edgeAddress(index), customDomain, certificateArn };
+      const isStruck = world.faults.strikes(`edge.${kind}`, place);
+      if (isStruck) faults.strike(kind, arrival);
+      return isStruck;
+    };
+    if (!isFirst && strikes("never-converges")) return;
+    faults.forget(arrival);
+    if (isNewCertificate) strikes("broken-chain");
+  };
+}
+
 function createDecision(
   faults: FaultBook,
 ): (edge: Edge, serverName: string | undefined) => TlsDecision {
   const contextOf = createContextCache();
   return (edge, serverName) => {
-    const copy = edge.copies.get(serverName ?? "");
-    if (copy === undefined) return { kind: "alert" };
-    const { customDomain, certificateArn } = copy.config;
-    const active = faults.activeAt(edge.index, customDomain, certificateArn);
-    if (active.some(({ kind }) => kind === "unreachable")) return { kind: "reset" };
+    const shown = shownBy(faults, edge, serverName ?? "");
+    if (typeof shown === "string") return { kind: shown };
     try {
-      return { kind: "serve", context: contextOf(presentationOf(copy, active)) };
+      return { kind: "serve", context: contextOf(shown) };
     } catch {
       // A key or certificate that OpenSSL does not take cannot be served by anybody.
       return { kind: "alert" };
     }
   };
+}
+
+function shownBy(
+  faults: FaultBook,
+  edge: Edge,
+  serverName: string,
+): Presentation | "alert" | "reset" {
+  const copy = edge.copies.get(serverName);
+  if (copy === undefined) return "alert";
+  const { customDomain, certificateArn } = copy.config;
+  const active = faults.activeAt(edge.index, customDomain, certificateArn);
+  if (active.some(({ kind }) => kind === "unreachable")) return "reset";
+  return presentationOf(copy, active);
 }
 
 function edgesRoute(edges: () => readonly Edge[], faults: FaultBook): ControlRoute {

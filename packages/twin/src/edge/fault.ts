@@ -42,12 +42,25 @@ export interface Fault {
   readonly addresses?: readonly string[];
   /** What is served instead of the real certificate. */
   readonly instead?: IssuedCertificate;
+  /** It came by itself, to one edge, with what was sent to the edge then. */
+  readonly isStruck?: boolean;
 }
 
-/** The faults that were set through the control port. */
+/** What has arrived at an edge, or is about to. */
+export interface Arrival {
+  readonly edgeIndex: number;
+  readonly customDomain: string;
+  readonly certificateArn: string;
+}
+
+/** The faults of the edges: set through the control port, or come by themselves. */
 export interface FaultBook {
   /** Those that hold for this edge and custom domain while that certificate is (to be) served. */
   activeAt(edgeIndex: number, customDomain: string, certificateArn: string): readonly Fault[];
+  /** Lets the edge fail with what arrives, until something else does. */
+  strike(kind: "never-converges" | "broken-chain", arrival: Arrival): void;
+  /** Ends what struck the edge with what had arrived before. */
+  forget(arrival: Pick<Arrival, "edgeIndex" | "customDomain">): void;
   readonly routes: readonly ControlRoute[];
 }
 
@@ -70,6 +83,18 @@ export function createFaultBook(options: FaultBookOptions): FaultBook {
           (fault.certificateArn ?? certificateArn) === certificateArn &&
           (fault.addresses?.includes(edgeAddress(edgeIndex)) ?? true),
       ),
+    strike(kind, { edgeIndex, customDomain, certificateArn }) {
+      const addresses = [edgeAddress(edgeIndex)];
+      faults = [...faults, { kind, customDomain, certificateArn, addresses, isStruck: true }];
+    },
+    forget({ edgeIndex, customDomain }) {
+      faults = faults.filter(
+        (fault) =>
+          !fault.isStruck ||
+          fault.customDomain !== customDomain ||
+          fault.addresses?.[0] !== edgeAddress(edgeIndex),
+      );
+    },
     routes: [
       {
         method: "POST",
@@ -86,7 +111,8 @@ export function createFaultBook(options: FaultBookOptions): FaultBook {
           }
           const instead = await makeInstead(kind, customDomain, options);
           const fault: Fault = { kind, customDomain, ...limits, ...(instead ? { instead } : {}) };
-          faults = [...faults.filter((one) => others(one) || one.kind !== kind), fault];
+          const stays = (one: Fault) => others(one) || one.kind !== kind || one.isStruck === true;
+          faults = [...faults.filter(stays), fault];
           options.onChanged(customDomain);
           return { customDomain, faults: faults.filter((one) => !others(one)).map(told) };
         },

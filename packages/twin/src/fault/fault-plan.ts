@@ -35,6 +35,8 @@ export interface StruckFault {
 export interface FaultPlan {
   /** Whether the fault strikes here, now. What strikes is noted; an order is used up. */
   strikes(kind: FaultKind, place: FaultPlace): boolean;
+  /** The same by order alone, for places that no rate is to disturb; draws nothing. */
+  strikesByOrder(kind: FaultKind, place: FaultPlace): boolean;
   rates(): FaultRates;
   /** Changes the rates of the given kinds only. @throws RangeError for one outside [0, 1] */
   setRates(changes: FaultRates): void;
@@ -62,17 +64,18 @@ export function createFaultPlan(options: {
   let rates: FaultRates = {};
   let orders: readonly OrderedFault[] = [];
   const struck: StruckFault[] = [];
+  const decide = (kind: FaultKind, place: FaultPlace, isDrawn: boolean): boolean => {
+    const [isOrdered, left] = takeOrder(orders, kind, place);
+    orders = left;
+    if (!isDrawn && !isOrdered) return false;
+    struck.push({ kind, place, at: clock.now().toISOString() });
+    if (struck.length > mostNoted) struck.shift();
+    return true;
+  };
   const plan: FaultPlan = {
     random: random.fork("choice"),
-    strikes(kind, place) {
-      const drawn = streams[kind].next() < (rates[kind] ?? 0);
-      const [isOrdered, left] = takeOrder(orders, kind, place);
-      orders = left;
-      if (!drawn && !isOrdered) return false;
-      struck.push({ kind, place, at: clock.now().toISOString() });
-      if (struck.length > mostNoted) struck.shift();
-      return true;
-    },
+    strikes: (kind, place) => decide(kind, place, streams[kind].next() < (rates[kind] ?? 0)),
+    strikesByOrder: (kind, place) => decide(kind, place, false),
     rates: () => ({ ...rates }),
     setRates(changes) {
       for (const [kind, rate] of Object.entries(changes)) checkRate(kind, rate);
@@ -100,6 +103,7 @@ export function noFaults(): FaultPlan {
   return {
     random: { next: () => 0, integer: (from) => from, hex: never, fork: never },
     strikes: () => false,
+    strikesByOrder: () => false,
     rates: () => ({}),
     setRates: never,
     order: never,

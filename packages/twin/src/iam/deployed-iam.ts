@@ -69,8 +69,24 @@ class SnapshotIam implements DeployedIam {
   }
 
   principalOf(accessKeyId: string): Principal {
-    const operator = `arn:aws:iam::${this.#accountId}:user/operator`;
-    return this.#sessions.get(accessKeyId) ?? { kind: "operator", arn: operator };
+    return this.#sessions.get(accessKeyId) ?? this.#strangerOf(accessKeyId);
+  }
+
+  /**
+   * Who uses a key that was not issued here. One with a slash says it: `user/alice`, or
+   * `terraform/deploy` for the session `deploy` of the role `terraform`; any other is the user
+   * `operator`'s. Only a deployed role has policies: all others may do everything.
+   */
+  #strangerOf(accessKeyId: string): Principal {
+    const [, first, second] = /^([\w+=,.@-]+)\/([\w+=,.@-]+)$/.exec(accessKeyId) ?? [];
+    if (first === undefined || first === "user") {
+      const name = second ?? "operator";
+      return { kind: "operator", arn: `arn:aws:iam::${this.#accountId}:user/${name}` };
+    }
+    const arn = `arn:aws:sts::${this.#accountId}:assumed-role/${first}/${second}`;
+    return this.#statements.has(first)
+      ? { kind: "role", roleName: first, arn }
+      : { kind: "operator", arn };
   }
 
   issueCredentials(roleName: string, sessionName = roleName.replace(/-role$/, "")) {

@@ -49,6 +49,14 @@ function checkRules(stack: StackDescription): void {
       needRoleArn(stack, `${path}.roleArn`, target.roleArn);
       const isMachine = findByArn(stack.stateMachines, target.arn) !== undefined;
       const others = { ...stack.functions, ...stack.topics };
+      if (isBusOf(stack, target.arn)) {
+        if (target.roleArn !== undefined) continue;
+        throw new StackDescriptionError(
+          `${path}.roleArn`,
+          "is missing, and an event bus target needs one",
+          "arn:aws:iam::123456789012:role/latchkey-trail-role",
+        );
+      }
       if (!isMachine && !findByArn<{ readonly arn: string }>(others, target.arn)) {
         const known = [...Object.values(others), ...Object.values(stack.stateMachines)];
         refuse(`${path}.arn`, "function, topic or state machine", target.arn, known);
@@ -62,6 +70,11 @@ function checkRules(stack: StackDescription): void {
       }
     }
   }
+}
+
+/** The account's default bus in the stack's Region, to which rules of other Regions forward. */
+export function isBusOf(stack: StackDescription, arn: string): boolean {
+  return arn === `arn:aws:events:${stack.region}:${stack.account}:event-bus/default`;
 }
 
 /** Walks the definition, also into Map and Parallel states. */

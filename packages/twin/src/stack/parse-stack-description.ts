@@ -19,11 +19,17 @@ const optionalKinds = {
   dashboards: readDashboard,
 } as const;
 
+/** What this module has made: to read it again takes a tenth of a second for each state machine. */
+const alreadyRead = new WeakSet<object>();
+
 /**
- * Reads a stack description of unknown origin.
+ * Reads a stack description of unknown origin; one that was read here before is given back as it is.
  * @throws StackDescriptionError with the path of the first wrong value and an example of a right one
  */
 export function parseStackDescription(snapshot: unknown): StackDescription {
+  if (typeof snapshot === "object" && snapshot !== null && alreadyRead.has(snapshot)) {
+    return snapshot as StackDescription;
+  }
   const root = new JsonCursor(snapshot);
   root.object(
     [
@@ -58,5 +64,6 @@ export function parseStackDescription(snapshot: unknown): StackDescription {
     ...root.optional("dashboards", (all) => readAll(all, optionalKinds.dashboards)),
   };
   checkStackReferences(stack);
+  alreadyRead.add(stack);
   return stack;
 }

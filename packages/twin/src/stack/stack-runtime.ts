@@ -4,6 +4,7 @@ import { createSendToTarget } from "../service/events/send-to-target.ts";
 import { TargetDelivery } from "../service/events/target-delivery.ts";
 import type { FunctionHost } from "../service/lambda/function-pool.ts";
 import { FunctionRuntime } from "../service/lambda/function-runtime.ts";
+import type { InProcessHandler } from "../service/lambda/in-process-function.ts";
 import { createLambdaService } from "../service/lambda/lambda-service.ts";
 import { createInvokeScheduleTarget } from "../service/scheduler/invoke-schedule-target.ts";
 import { scheduleRoutes } from "../service/scheduler/schedule-routes.ts";
@@ -16,7 +17,7 @@ import { createSqsService } from "../service/sqs/sqs-service.ts";
 import { StateMachineEngine } from "../service/states/state-machine-engine.ts";
 import { createStatesService } from "../service/states/states-service.ts";
 import type { ControlRoute, Service } from "../service.ts";
-import type { EventBus, World } from "../world.ts";
+import type { AwsEvent, EventBus, World } from "../world.ts";
 import { parseStackDescription } from "./parse-stack-description.ts";
 import type { StackDescription } from "./stack-description.ts";
 import { stackRoutes } from "./stack-routes.ts";
@@ -41,12 +42,17 @@ export interface StackRuntimeOptions {
   readonly maxSandboxes?: number;
   /** Events after which an execution fails; AWS's 25,000 when absent. */
   readonly historyLimit?: number;
+  /** Runs the functions in this process and thread, without sandboxes: for simulations. */
+  readonly inProcess?: InProcessHandler;
 }
 
 /** The running stack: EventBridge, Scheduler, Lambda, Step Functions, SNS and SQS with what is deployed in them. */
 export interface StackRuntime {
   readonly services: readonly Service[];
   readonly bus: EventBus;
+  /** The state machines' executions, as they are. */
+  readonly engine: StateMachineEngine;
+  readonly queues: QueueDirectory;
   readonly routes: readonly ControlRoute[];
   start(): Promise<void>;
   /** Ends all executions' running and all sandboxes; nothing of the stack runs afterwards. */
@@ -67,7 +73,10 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
     (event) => bus.emit(event),
     options.historyLimit,
   );
-  const { topics, delivery, schedules } = outgoing(stack, world, { queues, functions, engine });
+  const { topics, delivery, schedules } = outgoing(stack, world, {
+    ...{ queues, functions, engine },
+    forward: (event) => bus.forward(event),
+  });
   const bus = new RuleBus(stack, world, delivery);
   return {
     services: [
@@ -78,6 +87,8 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
       createSchedulerService(schedules, stack.region),
     ],
     bus,
+    engine,
+    queues,
     routes: [
       ...stackRoutes({ engine, functions, delivery, bus }),
       ...scheduleRoutes(schedules, () => world.clock.now()),
@@ -103,12 +114,14 @@ function outgoing(
     readonly queues: QueueDirectory;
     readonly functions: FunctionRuntime;
     readonly engine: StateMachineEngine;
+    readonly forward: (event: AwsEvent) => void;
   },
 ) {
-  const { queues, functions, engine } = parts;
+  const { queues, functions, engine, forward } = parts;
   const topics = new TopicDirectory(stack, world);
   const reachable = {
     topics,
+    forward,
     invokeLater: (name: string, payload: string) => functions.invokeLater(name, payload),
     startExecution: (arn: string, input: string) => engine.start(arn, undefined, input),
   };
@@ -126,7 +139,14 @@ function hostOf(
   { region }: StackDescription,
   options: StackRuntimeOptions,
 ): FunctionHost {
-  const { root, endpoint, machineEnvironment, trustedCaPem } = options;
+  const { root, endpoint, machineEnvironment, trustedCaPem, inProcess } = options;
   const maxSandboxes = options.maxSandboxes ?? DEFAULT_SANDBOXES;
-  return { world, region, root, endpoint, machineEnvironment, trustedCaPem, maxSandboxes };
+  const places = { root, endpoint, machineEnvironment, trustedCaPem };
+  return {
+    world,
+    region,
+    maxSandboxes,
+    ...places,
+    ...(inProcess === undefined ? {} : { inProcess }),
+  };
 }

@@ -1,43 +1,47 @@
+import { ConnectionFault } from "../fault/connection-fault.ts";
+import type { FaultKind } from "../fault/fault-kind.ts";
 import { authorize } from "../iam/authorize.ts";
 import type { DeployedIam } from "../iam/deployed-iam.ts";
+import type { CallRates } from "../rate/call-rates.ts";
 import { type AwsCall, AwsError, type Service } from "../service.ts";
 import type { World } from "../world.ts";
+import type { AnsweredCall } from "./answered-call.ts";
 import { unframe } from "./aws-chunked.ts";
-import { type CallFaults, meetFault } from "./call-faults.ts";
+import { implementationOf, protocolOf, serviceOf } from "./call-address.ts";
+import { type CallTrial, createCallTrial } from "./call-fate.ts";
+import type { CallFaults } from "./call-faults.ts";
 import { readCredentialScope } from "./credential-scope.ts";
-import { jsonProtocol } from "./json-protocol.ts";
 import type { WireProtocol, WireRequest, WireResponse } from "./message.ts";
-import { queryProtocol } from "./query-protocol.ts";
 import type { RequestHistory } from "./request-history.ts";
 import { checkRequiredMembers } from "./required-members.ts";
-import { restJsonProtocol, restXmlProtocol } from "./rest-protocol.ts";
 import { loadServiceModel, type OperationModel, type ServiceModel } from "./service-model.ts";
 import { encodeUnaddressedError } from "./unaddressed-error.ts";
 
 /** What answers AWS calls. */
 export interface AwsPipeline {
-  /** Never rejects: whatever goes wrong becomes an answer. */
+  /**
+   * Whatever goes wrong becomes an answer.
+   *
+   * @throws ConnectionFault for a call that gets no answer; nothing else
+   */
   answer(request: WireRequest, requestId: string): Promise<WireResponse>;
 }
 
 /** What the pipeline works with. */
 export interface AwsPipelineOptions {
-  readonly world: Pick<World, "accountId" | "clock" | "regionOutages">;
+  readonly world: Pick<World, "accountId" | "clock" | "faults" | "regionOutages">;
   readonly iam: DeployedIam;
   readonly services: readonly Service[];
   readonly history: RequestHistory;
-  /** Failures ordered on the control port. */
+  /** Failures of a given code, ordered on the control port. */
   readonly faults?: CallFaults;
+  /** Without it nothing is throttled for being frequent. */
+  readonly rates?: Pick<CallRates, "admit">;
+  /** Told of every call of a known operation, whatever came of it. */
+  readonly onAnswered?: (call: AnsweredCall) => void;
   /** Told of an error that is the twin's own fault; the caller sees `InternalFailure`. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
-
-const PROTOCOLS: Readonly<Record<ServiceModel["protocol"], WireProtocol>> = {
-  json: jsonProtocol,
-  query: queryProtocol,
-  "rest-json": restJsonProtocol,
-  "rest-xml": restXmlProtocol,
-};
 
 /** What is known of a call while it is answered; told to the history whatever comes of it. */
 interface Trace {
@@ -46,18 +50,27 @@ interface Trace {
   region: string;
   principal: string;
   input: unknown;
+  fault?: FaultKind;
 }
 
-/** The way of every call: who and what, parse, check, authorise, run, write. */
+interface PipelineParts extends AwsPipelineOptions {
+  readonly trial: CallTrial;
+}
+
+/** The way of every call: who and what, parse, check, count, authorise, run, write. */
 export function createAwsPipeline(options: AwsPipelineOptions): AwsPipeline {
+  const { clock, faults: plan } = options.world;
+  const ordered = options.faults === undefined ? {} : { ordered: options.faults };
+  const parts = { ...options, trial: createCallTrial({ clock, plan, ...ordered }) };
   const services = new Map(options.services.map((service) => [service.signingName, service]));
   return {
     async answer(request, requestId) {
       const trace: Trace = { service: "", operation: "", region: "", principal: "", input: null };
       try {
         const addressed = await addressCall(options, services, { request, requestId, trace });
-        return await answerAddressed(options, addressed);
+        return await answerAddressed(parts, addressed);
       } catch (error) {
+        if (error instanceof ConnectionFault) throw error;
         const refusal = asAwsError(error, trace, options.onDefect);
         recordRefusal(options, requestId, trace, refusal);
         return encodeUnaddressedError(refusal, request, requestId);
@@ -79,6 +92,8 @@ interface AddressedCall extends IncomingCall {
   readonly model: ServiceModel;
   readonly protocol: WireProtocol;
   readonly call: AwsCall;
+  readonly accessKeyId: string;
+  readonly note: { isTold: boolean };
 }
 
 async function addressCall(
@@ -95,16 +110,19 @@ async function addressCall(
   const service = serviceOf(services, scope.signingName);
   const model = await loadServiceModel(scope.signingName);
   const call = { region: scope.region, accountId: world.accountId, principal, requestId };
-  return { ...incoming, service, model, call, protocol: protocolOf(request, model) };
+  const { accessKeyId } = scope;
+  const protocol = protocolOf(request, model);
+  return { ...incoming, service, model, call, accessKeyId, protocol, note: { isTold: false } };
 }
 
 async function answerAddressed(
-  options: AwsPipelineOptions,
+  options: PipelineParts,
   addressed: AddressedCall,
 ): Promise<WireResponse> {
   const { request, requestId, trace, model, protocol } = addressed;
+  let operation: OperationModel | undefined;
   try {
-    const operation = protocol.identify(request, model);
+    operation = protocol.identify(request, model);
     trace.operation = operation.name;
     const output = await carryOut(options, addressed, operation);
     const response = protocol.encode(output, operation, { model, requestId });
@@ -112,67 +130,66 @@ async function answerAddressed(
     record(options, requestId, trace, { outcome: "ok", status, response: output });
     return response;
   } catch (error) {
+    if (error instanceof ConnectionFault) {
+      record(options, requestId, trace, { outcome: error.how, status: 0, response: null });
+      throw error;
+    }
     const refusal = asAwsError(error, trace, options.onDefect);
     recordRefusal(options, requestId, trace, refusal);
+    const { code, message } = refusal;
+    if (operation !== undefined) tell(options, addressed, operation, { code, message });
     return protocol.encodeError(refusal, request, { model, requestId });
   }
 }
 
 async function carryOut(
-  { world, iam, faults }: AwsPipelineOptions,
-  { request, service, model, protocol, call, trace }: AddressedCall,
+  options: PipelineParts,
+  addressed: AddressedCall,
   operation: OperationModel,
 ): Promise<object> {
+  const { world, iam, rates, trial } = options;
+  const { request, service, model, protocol, call, trace } = addressed;
   refuseInOutage(world, service.signingName, call.region);
   const run = implementationOf(service, operation, model);
   const input = await protocol.decode(unframe(request), operation, model);
   trace.input = input;
   checkRequiredMembers(service.signingName, operation.input, input);
+  rates?.admit({ ...trace, input });
   authorize(iam, service, { operation: operation.name, input, call });
-  const fault = faults?.take(trace);
-  meetFault(fault, "before");
-  const output = await run(input, call);
-  meetFault(fault, "after");
-  return output;
-}
-
-function serviceOf(services: ReadonlyMap<string, Service>, signingName: string): Service {
-  const service = services.get(signingName);
-  if (!service) {
-    throw new AwsError(
-      "UnknownOperationException",
-      `The twin has no service '${signingName}'. It has: ${[...services.keys()].sort().join(", ")}.`,
-      404,
-    );
-  }
-  return service;
-}
-
-/** A form without `X-Amz-Target` is the query protocol, also for a service whose SDK now speaks JSON. */
-function protocolOf(request: WireRequest, model: ServiceModel): WireProtocol {
-  const isForm = (request.headers["content-type"] ?? "").startsWith(
-    "application/x-www-form-urlencoded",
+  const runAndTell = async () => {
+    const output = await run(input, call);
+    tell(options, addressed, operation, { output });
+    return output;
+  };
+  return await trial.run(
+    { ...trace, principal: call.principal, input, run: runAndTell },
+    (kind) => {
+      trace.fault = kind;
+    },
   );
-  const isRest = model.protocol === "rest-json" || model.protocol === "rest-xml";
-  return isForm && !isRest && !("x-amz-target" in request.headers)
-    ? queryProtocol
-    : PROTOCOLS[model.protocol];
 }
 
-function implementationOf(service: Service, operation: OperationModel, model: ServiceModel) {
-  const run = Object.hasOwn(service.operations, operation.name)
-    ? service.operations[operation.name]
-    : undefined;
-  if (run) {
-    return run;
-  }
-  const isXml = model.protocol === "rest-xml";
-  throw new AwsError(
-    isXml ? "NotImplemented" : "UnknownOperationException",
-    `The twin does not have the operation ${operation.name} of ${model.signingName}. ` +
-      `It has: ${Object.keys(service.operations).sort().join(", ")}.`,
-    isXml ? 501 : 400,
-  );
+/** Once a call: one that was carried out was so, whatever its caller is told. */
+function tell(
+  { onAnswered, world }: AwsPipelineOptions,
+  { request, requestId, trace, call, accessKeyId, note }: AddressedCall,
+  operation: OperationModel,
+  result: AnsweredCall["result"],
+): void {
+  if (note.isTold) return;
+  note.isTold = true;
+  onAnswered?.({
+    time: world.clock.now(),
+    requestId,
+    service: trace.service,
+    region: call.region,
+    principal: call.principal,
+    accessKeyId,
+    userAgent: request.headers["user-agent"] ?? "",
+    operation,
+    input: trace.input,
+    result,
+  });
 }
 
 /** A Region's outage, as far as it is simulated: Cognito's endpoint. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { ConnectionFault } from "../fault/connection-fault.ts";
 import type { Random } from "../random.ts";
 import { AwsError } from "../service.ts";
 import type { World } from "../world.ts";
@@ -28,9 +29,18 @@ const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
  */
 export function startAwsServer(options: AwsServerOptions): Promise<ListeningServer> {
   const server = createServer((incoming, outgoing) => {
-    serve(options, incoming, outgoing).catch(() => outgoing.destroy());
+    serve(options, incoming, outgoing).catch((error: unknown) => leave(error, incoming, outgoing));
   });
   return listen(server, options.port);
+}
+
+/** A silent call keeps its connection until the caller gives up, or the port is closed. */
+function leave(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (!(error instanceof ConnectionFault)) {
+    outgoing.destroy();
+  } else if (error.how === "reset") {
+    incoming.socket.resetAndDestroy();
+  }
 }
 
 async function serve(

@@ -1,5 +1,3 @@
-import { AwsError } from "../service.ts";
-
 /** A failure that the next fitting calls are to meet. */
 export interface CallFault {
   /** SigV4 service name, e.g. `cognito-idp`. */
@@ -57,11 +55,4 @@ export function createCallFaults(): CallFaults {
       return met;
     },
   };
-}
-
-/** @throws AwsError the failure, when it is one of this moment */
-export function meetFault(fault: CallFault | undefined, moment: CallFault["when"]): void {
-  if (fault?.when === moment) {
-    throw new AwsError(fault.code, fault.message, fault.status);
-  }
 }

@@ -1,3 +1,4 @@
+import type { FaultKind } from "../fault/fault-kind.ts";
 import { redact } from "./redaction.ts";
 
 /** One call as it was answered. Never holds keys, PEM blocks or secrets. */
@@ -12,9 +13,11 @@ export interface HistoryEntry {
   readonly region: string;
   /** The caller's ARN. */
   readonly principal: string;
-  /** `ok`, or the error code. */
+  /** `ok`, the error code, or `reset` or `silent` for a call that got no answer (status 0). */
   readonly outcome: string;
   readonly status: number;
+  /** What went wrong by the twin's plan of faults; those named `…-after` had their effect. */
+  readonly fault?: FaultKind;
   readonly request: unknown;
   /** The response, or `{message}` of an error. */
   readonly response: unknown;

@@ -45,11 +45,13 @@ function* missingPaths(schema: SchemaRef, value: unknown, path: string): Iterabl
     case "struct":
       for (const member of membersOf(schema)) {
         const memberValue = (value as Readonly<Record<string, unknown>>)[member.name];
+        const isMissing = memberValue === undefined || memberValue === null;
+        if (isMissing ? !member.isRequired : typeof memberValue !== "object") {
+          continue;
+        }
         const memberPath = path + (path ? "." : "") + lowerFirst(member.name);
-        if (memberValue === undefined || memberValue === null) {
-          if (member.isRequired) {
-            yield memberPath;
-          }
+        if (isMissing) {
+          yield memberPath;
         } else {
           yield* missingPaths(member.ref, memberValue, memberPath);
         }

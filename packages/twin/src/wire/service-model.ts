@@ -66,6 +66,7 @@ interface SdkProtocol {
 /** The SDK's modules by SigV4 service name. Loaded on first use: a client is some 20 MB. */
 const SDK_CLIENTS: Readonly<Record<string, () => Promise<object>>> = {
   acm: () => import("@aws-sdk/client-acm"),
+  cloudtrail: () => import("@aws-sdk/client-cloudtrail"),
   "cognito-idp": () => import("@aws-sdk/client-cognito-identity-provider"),
   events: () => import("@aws-sdk/client-eventbridge"),
   lambda: () => import("@aws-sdk/client-lambda"),

@@ -48,6 +48,16 @@ describe("a fault plan", () => {
     ]);
   });
 
+  it("strikes by order alone where rates do not reach, and draws nothing there", () => {
+    const rates = { "call.throttled": 0.5 };
+    const plan = planOf(3, rates);
+    plan.order({ kind: "call.throttled", times: 1 });
+    const byOrder = () => plan.strikesByOrder("call.throttled", {});
+    expect([byOrder(), byOrder(), byOrder()]).toEqual([true, false, false]);
+    expect(plan.struck()).toHaveLength(1);
+    expect(draws(plan, 50)).toEqual(draws(planOf(3, rates), 50));
+  });
+
   it("refuses rates that are no chances, and kinds that it does not know", () => {
     expect(() => planOf(1, { "call.throttled": 1.5 })).toThrow(/from 0 to 1/);
     expect(() => planOf(1, { "call.nothing": 0.5 })).toThrow(/no fault/);

@@ -26,6 +26,27 @@ describe("who calls", () => {
     expect(iam.isAllowed(operator, "anything:AtAll", ["*"])).toBe(true);
   });
 
+  test.each([
+    ["user/alice", "arn:aws:iam::123456789012:user/alice"],
+    ["terraform/deploy", "arn:aws:sts::123456789012:assumed-role/terraform/deploy"],
+  ])("the key %s says whose it is, and may do everything", (accessKeyId, arn) => {
+    const { iam } = iamWith();
+    const principal = iam.principalOf(accessKeyId);
+    expect(principal).toEqual({ kind: "operator", arn });
+    expect(iam.isAllowed(principal, "anything:AtAll", ["*"])).toBe(true);
+  });
+
+  test("a key that names a deployed role is under its policies", () => {
+    const { iam } = iamWith();
+    const principal = iam.principalOf("r/by-hand");
+    expect(principal).toEqual({
+      kind: "role",
+      roleName: "r",
+      arn: "arn:aws:sts::123456789012:assumed-role/r/by-hand",
+    });
+    expect(iam.isAllowed(principal, "acm:ListCertificates", ["*"])).toBe(false);
+  });
+
   test("a session has the same key each time, and another session another", () => {
     const { iam } = iamWith();
     expect(iam.issueCredentials("r")).toEqual(iam.issueCredentials("r"));

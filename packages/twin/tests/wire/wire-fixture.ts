@@ -6,9 +6,12 @@ import {
   type RolePolicies,
 } from "../../src/iam/deployed-iam.ts";
 import { createRandom } from "../../src/random.ts";
+import type { CallRates } from "../../src/rate/call-rates.ts";
 import type { Service } from "../../src/service.ts";
+import type { AnsweredCall } from "../../src/wire/answered-call.ts";
 import { createAwsPipeline } from "../../src/wire/aws-pipeline.ts";
 import { startAwsServer } from "../../src/wire/aws-server.ts";
+import type { CallFaults } from "../../src/wire/call-faults.ts";
 import { createRequestHistory, type RequestHistory } from "../../src/wire/request-history.ts";
 import type { World } from "../../src/world.ts";
 
@@ -56,6 +59,10 @@ export async function startWire(options: {
   readonly services: (world: World) => readonly Service[];
   readonly roles?: Readonly<Record<string, RolePolicies>>;
   readonly bodyLimitBytes?: number;
+  /** Failures of a given code, to be ordered by the test. */
+  readonly faults?: CallFaults;
+  readonly rates?: CallRates;
+  readonly onAnswered?: (call: AnsweredCall) => void;
 }): Promise<Wire> {
   const clock = createTwinClock({ start: new Date("2026-09-01T12:00:00Z"), speed: 60 });
   const iam = createDeployedIam({ accountId: ACCOUNT, roles: options.roles ?? {} });
@@ -75,6 +82,9 @@ export async function startWire(options: {
     iam,
     services: options.services(world),
     history,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.rates === undefined ? {} : { rates: options.rates }),
+    ...(options.onAnswered === undefined ? {} : { onAnswered: options.onAnswered }),
     onDefect: (error) => defects.push(error),
   });
   const server = await startAwsServer({

@@ -138,7 +138,7 @@ function edgesServeBroken(state: Planned, { harmful }: RoundJudgement): NamedRea
   const examples = harmful.slice(0, 3).map(({ address, problem }) => `${address} (${problem})`);
   return reasonOf(
     "edgesServeBroken",
-    `${harmful.length} edges of ${state.customDomain.name} serve what users cannot use: ${examples.join(", ")}.`,
+    `${harmful.length === 1 ? "1 edge" : `${harmful.length} edges`} of ${state.customDomain.name} ${harmful.length === 1 ? "serves" : "serve"} what users cannot use: ${examples.join(", ")}.`,
     "Import or request another certificate, with its full chain, and rotate to it; check the custom domain's SecurityPolicy if the TLS floor is what is wrong.",
   );
 }

@@ -218,7 +218,7 @@ describe("edges that harm users", () => {
       {
         name: "edgesServeBroken",
         message:
-          "1 edges of auth.example.com serve what users cannot use: 192.0.2.1 (untrusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)).",
+          "1 edge of auth.example.com serves what users cannot use: 192.0.2.1 (untrusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)).",
         fix: expect.stringContaining("full chain"),
       },
     ]);

@@ -279,6 +279,23 @@ describe("holding", () => {
     expect(state.reasons[1]?.fix).toBeTruthy();
   });
 
+  test("lasts as long for a Region that does not answer, and ends with that reason", async () => {
+    const world = withNewer();
+    const outage = Object.assign(new Error("no answer"), { name: "ServiceFaultError" });
+    world.failures.describeDomain = outage;
+    const first = await planRotation(request, anExecution, world.ports);
+    expect(first).toMatchObject({ decision: "hold", next: "hold", waitSeconds: 60 });
+    expect(namesOf(first)).toEqual(["regionUnavailable"]);
+    const input = aRotationState({ progress: { holds: 11 } });
+    const last = await planRotation(input, anExecution, world.ports);
+    expect(last).toMatchObject({ decision: "refuse", verdict: "refused", next: "record" });
+    expect(namesOf(last)).toEqual(["regionUnavailable", "holdTooLong"]);
+    world.failures = {};
+    const after = await planRotation(JSON.parse(JSON.stringify(first)), anExecution, world.ports);
+    expect(after).toMatchObject({ decision: "rotate", next: "update", progress: { holds: 1 } });
+    expect(namesOf(after)).toEqual(["bestCertificateFound"]);
+  });
+
   test("ends as soon as nothing stands in the way, by what is there then", async () => {
     const state = await planRotation(
       aRotationState({ progress: { holds: 3 }, reasons: [{ name: "old", message: "old" }] }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { certificateArn } from "../../../../../tests/gen/a-certificate.ts";
+import { certificateArn, fingerprintOf } from "../../../../../tests/gen/a-certificate.ts";
 import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
 import { aRequest } from "../../../../../tests/gen/a-situation.ts";
 import { type FakeRecords, fakeRecords } from "../../../../../tests/gen/fake-records.ts";
@@ -23,7 +23,12 @@ describe("recordRotation", () => {
   test("stores, publishes and tells, in this order", async () => {
     const records = fakeRecords();
     const answer = await record(ended("rotated"), records);
-    expect(records.calls).toEqual(["storeRecord", "publishCertificateArn", "notify"]);
+    expect(records.calls).toEqual([
+      "storeRecord",
+      "publishCertificateArn",
+      "readRolledBack",
+      "notify",
+    ]);
     expect([...records.stored.keys()]).toEqual([key]);
     expect(records.published).toEqual([["auth.example.com", certificateArn("newer")]]);
     expect(records.notices).toEqual([[records.stored.get(key), key]]);
@@ -70,20 +75,115 @@ describe("recordRotation", () => {
     expect(records.notices).toHaveLength(2);
   });
 
-  test.each(["storeRecord", "publishCertificateArn", "notify"] as const)(
-    "is repeated by the workflow when %s fails, and then completes",
+  test.each(["storeRecord", "notify"] as const)(
+    "is repeated by the workflow when %s fails, has published by then, and completes",
     async (operation) => {
       const records = fakeRecords();
       records.failures[operation] = new Error("no answer");
       await expect(record(ended("rotated"), records)).rejects.toThrow("no answer");
       expect(records.notices).toEqual([]);
+      expect(records.published).toHaveLength(1);
       records.failures = {};
       await record(ended("rotated"), records);
       expect(records.stored.size).toBe(1);
-      expect(records.published).toHaveLength(operation === "notify" ? 2 : 1);
       expect(records.notices).toHaveLength(1);
     },
   );
+
+  test.each(["publishCertificateArn", "readRolledBack"] as const)(
+    "records and tells, and says so, when %s fails",
+    async (operation) => {
+      const records = fakeRecords();
+      records.failures[operation] = new Error("no answer");
+      const answer = await record(ended("rotated"), records);
+      expect(answer.unpublished).toMatchObject({
+        name: "notPublished",
+        message: expect.stringContaining("Error: no answer"),
+        fix: expect.stringContaining('"action":"verify"'),
+      });
+      expect(records.stored.get(key)?.reasons).toEqual([]);
+      expect(records.notices.map(([{ reasons }]) => reasons)).toEqual([[answer.unpublished]]);
+      // The one is tried though the other fails.
+      expect(records.calls).toEqual(
+        expect.arrayContaining(["publishCertificateArn", "readRolledBack"]),
+      );
+    },
+  );
+
+  test("publishes what it could not, and nothing else, when it is given its own answer", async () => {
+    const records = fakeRecords();
+    records.failures.publishCertificateArn = new Error("no answer");
+    const first = await record(ended("rotated"), records);
+    const input = JSON.parse(JSON.stringify(first));
+    records.calls.length = 0;
+    await expect(record(input, records)).rejects.toThrow("no answer");
+    records.failures = {};
+    const { unpublished: _, ...expected } = first;
+    expect(await record(input, records)).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(records.published).toEqual([["auth.example.com", certificateArn("newer")]]);
+    expect(records.calls).not.toContain("storeRecord");
+    expect(records.notices).toHaveLength(1);
+  });
+
+  test("throws what kept the record from being written when publishing failed, too", async () => {
+    const records = fakeRecords();
+    records.failures.storeRecord = new Error("no bucket");
+    records.failures.publishCertificateArn = new Error("no parameter");
+    await expect(record(ended("rotated"), records)).rejects.toThrow("no bucket");
+    expect(records.notices).toEqual([]);
+  });
+
+  test("says that a certificate may be tried again when a roll-back cannot be remembered", async () => {
+    const records = fakeRecords();
+    records.failures.storeRolledBack = new Error("no answer");
+    const { after: _, ...state } = ended("rolled-back");
+    const answer = await record(state, records);
+    expect(answer.unpublished?.message).toContain("rolled back may be tried again");
+  });
+
+  test("remembers the target of a roll-back, once", async () => {
+    const records = fakeRecords();
+    const clock = manualClock();
+    const reasons = [
+      { name: "bestCertificateFound", message: "" },
+      { name: "edgesServeBroken", message: "" },
+      { name: "edgesServeBroken", message: "again" },
+    ];
+    await record(ended("rolled-back", { reasons }), records, clock);
+    clock.advance(60);
+    await record(ended("rolled-back", { reasons }), records, clock);
+    expect(records.rolledBack.get("auth.example.com")).toEqual([
+      {
+        certificateArn: certificateArn("newer"),
+        fingerprintSha256: fingerprintOf("newer"),
+        readAt: "2026-11-21T12:00:00.000Z",
+        rolledBackAt: "2026-11-21T12:00:00.000Z",
+        reasons: ["edgesServeBroken"],
+        execution: "run-1",
+      },
+    ]);
+    expect(records.calls.filter((call) => call === "storeRolledBack")).toHaveLength(1);
+  });
+
+  test.each<[Verdict, number]>([
+    ["rotated", 0],
+    ["verified", 0],
+    ["nothing-to-do", 1],
+    ["not-served", 1],
+    ["failed", 1],
+  ])("after %s of it still remembers %i roll-backs", async (verdict, count) => {
+    const records = fakeRecords();
+    await record(ended("rolled-back"), records);
+    await record(ended(verdict), records);
+    expect(records.rolledBack.get("auth.example.com")).toHaveLength(count);
+  });
+
+  test("forgets nothing after a dry run", async () => {
+    const records = fakeRecords();
+    await record(ended("rolled-back"), records);
+    await record(ended("verified", { request: aRequest({ apply: false }) }), records);
+    expect(records.rolledBack.get("auth.example.com")).toHaveLength(1);
+  });
 
   test("records a failed plan under the name that the execution was started with", async () => {
     const records = fakeRecords();

@@ -1,6 +1,7 @@
 import type { CertificateAuthority } from "../../edge/certificate-authority.ts";
 import type { AwsCall, ControlRoute, Operation, Service } from "../../service.ts";
 import type { CertificateDirectory, World } from "../../world.ts";
+import { withModelRules } from "../member-rule.ts";
 import type { AcmState } from "./acm-state.ts";
 import { createAuthorizationsOf } from "./authorization.ts";
 import { acmRoutes } from "./control-routes.ts";
@@ -8,6 +9,7 @@ import { describeCertificate } from "./describe-certificate.ts";
 import { createDirectory } from "./directory.ts";
 import { importCertificate } from "./import-certificate.ts";
 import { listCertificates } from "./list-certificates.ts";
+import { acmRules } from "./model-rule.ts";
 import { requestCertificate } from "./request-certificate.ts";
 import { deleteCertificate, getCertificate } from "./stored-certificate.ts";
 import { addTagsToCertificate, listTagsForCertificate, removeTagsFromCertificate } from "./tags.ts";
@@ -45,7 +47,7 @@ export function createAcm(
   return {
     service: {
       signingName: "acm",
-      operations: operationsOf(state),
+      operations: withModelRules(operationsOf(state), acmRules, "ValidationException"),
       authorizationsOf: createAuthorizationsOf(state),
     },
     certificates: createDirectory(state),

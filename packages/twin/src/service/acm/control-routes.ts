@@ -1,4 +1,9 @@
-import { type CertificateManagedBy, RevocationReason } from "@aws-sdk/client-acm";
+import {
+  type CertificateManagedBy,
+  FailureReason,
+  RenewalStatus,
+  RevocationReason,
+} from "@aws-sdk/client-acm";
 import { defaultValidityDays } from "../../edge/certificate-authority.ts";
 import { readControlBody } from "../../edge/control-body.ts";
 import { issuedKeyAlgorithms } from "../../edge/key-pair.ts";
@@ -14,6 +19,8 @@ import { isCertificateName, newCertificate } from "./new-certificate.ts";
 
 const exampleArn =
   "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b";
+
+const dayMs = 86_400_000;
 
 /** What AWS does by itself or does not let one do with certificates. */
 export function acmRoutes(state: AcmState): readonly ControlRoute[] {
@@ -32,10 +39,11 @@ function issueRoute(state: AcmState): ControlRoute {
   return {
     method: "POST",
     path: "/acm/issue",
-    summary: "Issues a certificate at once, without DNS, and emits its event.",
+    summary:
+      "Issues a certificate at once, without DNS, and emits its event. `ageDays`: its validity began so many days ago.",
     example: { names: ["auth.example.com"], keyAlgorithm: "EC_prime256v1", validityDays: 198 },
     async handle(body) {
-      const members = ["names", "keyAlgorithm", "validityDays", "region"];
+      const members = ["names", "keyAlgorithm", "validityDays", "region", "ageDays"];
       const request = readControlBody(body, members);
       const given = request.optionalTexts("names") ?? [];
       const names = [...new Set(given.map((name) => name.toLowerCase()))];
@@ -51,7 +59,16 @@ function issueRoute(state: AcmState): ControlRoute {
       });
       const validityDays = request.optionalInteger("validityDays", 1, 3650) ?? defaultValidityDays;
       state.certificates.set(certificate.arn, certificate);
-      await issueCertificate(state, certificate, validityDays);
+      const ageDays = request.optionalInteger("ageDays", 1, validityDays - 1);
+      const nowMs = state.world.clock.now().getTime();
+      const dates =
+        ageDays === undefined
+          ? {}
+          : {
+              notBefore: new Date(nowMs - ageDays * dayMs),
+              notAfter: new Date(nowMs + (validityDays - ageDays) * dayMs),
+            };
+      await issueCertificate(state, certificate, validityDays, dates);
       return told(certificate);
     },
   };
@@ -157,10 +174,16 @@ function setRoute(state: AcmState): ControlRoute {
     method: "POST",
     path: "/acm/set",
     summary:
-      "Makes a certificate look as if it had come about in another way: CloudFront's, ACME's.",
+      "Makes a certificate look as if it had come about in another way (CloudFront's, ACME's), or its renewal got stuck.",
     example: { certificateArn: exampleArn, keyPairOrigin: "ACME" },
     handle(body) {
-      const request = readControlBody(body, ["certificateArn", "managedBy", "keyPairOrigin"]);
+      const request = readControlBody(body, [
+        "certificateArn",
+        "managedBy",
+        "keyPairOrigin",
+        "renewalStatus",
+        "renewalReason",
+      ]);
       const certificate = requireByArn(state, request.text("certificateArn"));
       const managedBy = request.optionalChoice("managedBy", managers);
       const keyPairOrigin = request.optionalChoice("keyPairOrigin", [
@@ -170,6 +193,14 @@ function setRoute(state: AcmState): ControlRoute {
       ]);
       if (managedBy) certificate.managedBy = managedBy;
       if (keyPairOrigin) certificate.keyPairOrigin = keyPairOrigin;
+      const status = request.optionalChoice("renewalStatus", Object.values(RenewalStatus));
+      const reason = request.optionalChoice("renewalReason", Object.values(FailureReason));
+      if (status !== undefined)
+        certificate.renewal = {
+          status,
+          updatedAt: state.world.clock.now(),
+          ...(reason === undefined ? {} : { reason }),
+        };
       return told(certificate);
     },
   };

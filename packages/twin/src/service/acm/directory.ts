@@ -52,7 +52,20 @@ function heldCertificate(state: AcmState, certificate: CertificateRecord): HeldC
   };
 }
 
+/** Chains are few and asked for often. */
+const chainsWithoutRoots = new Map<string, string>();
+const mostChains = 500;
+
 function withoutRoots(chainPem: string): string {
+  const known = chainsWithoutRoots.get(chainPem);
+  if (known !== undefined) return known;
+  if (chainsWithoutRoots.size >= mostChains) chainsWithoutRoots.clear();
+  const shorter = leaveOutRoots(chainPem);
+  chainsWithoutRoots.set(chainPem, shorter);
+  return shorter;
+}
+
+function leaveOutRoots(chainPem: string): string {
   return splitCertificatePems(chainPem)
     .filter((pem) => {
       const certificate = new X509Certificate(pem);

@@ -11,8 +11,9 @@ export async function issueCertificate(
   state: AcmState,
   certificate: CertificateRecord,
   validityDays: number,
+  dates: Partial<Pick<CertificateContent, "notBefore" | "notAfter">> = {},
 ): Promise<void> {
-  const content = await makeContent(state, certificate, { validityDays });
+  const content = await makeContent(state, certificate, { validityDays, ...dates });
   if (!isStillThere(state, certificate) || certificate.status !== "PENDING_VALIDATION") return;
   certificate.content = content;
   certificate.status = "ISSUED";

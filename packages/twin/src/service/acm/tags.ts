@@ -8,7 +8,6 @@ import type {
 import { type AwsCall, AwsError } from "../../service.ts";
 import { type AcmState, requireCertificate } from "./acm-state.ts";
 import type { CertificateRecord } from "./certificate-record.ts";
-import { checkLength } from "./errors.ts";
 
 const mostTags = 50;
 
@@ -45,12 +44,10 @@ export function listTagsForCertificate(
 
 /**
  * Checks all tags, then sets them: none is set when one is refused.
- * @throws ValidationException, InvalidTagException, TooManyTagsException
+ * Their lengths and characters are the model's to check. @throws InvalidTagException, TooManyTagsException
  */
 export function addTags(certificate: CertificateRecord, tags: readonly Tag[]): void {
-  for (const [index, { Key: key = "", Value: value }] of tags.entries()) {
-    checkLength(`tags.${index + 1}.member.key`, key, { from: 1, to: 128 });
-    checkLength(`tags.${index + 1}.member.value`, value, { from: 0, to: 256 });
+  for (const { Key: key = "" } of tags) {
     if (key.toLowerCase().startsWith("aws:"))
       throw new AwsError(
         "InvalidTagException",

@@ -50,8 +50,22 @@ export interface CertificateUsage {
   readonly issuer: string;
 }
 
+/** Parsing takes milliseconds, and each listing asks for every certificate. */
+const alreadyRead = new Map<string, CertificateUsage>();
+/** About as many certificates as an account may hold. */
+const mostRead = 2_500;
+
 /** Reads a PEM certificate. A certificate without a usage extension may be used for anything: `ANY`. */
 export function readUsage(certificatePem: string): CertificateUsage {
+  const known = alreadyRead.get(certificatePem);
+  if (known !== undefined) return known;
+  if (alreadyRead.size >= mostRead) alreadyRead.clear();
+  const usage = parseUsage(certificatePem);
+  alreadyRead.set(certificatePem, usage);
+  return usage;
+}
+
+function parseUsage(certificatePem: string): CertificateUsage {
   const certificate = new x509.X509Certificate(certificatePem);
   const usage = certificate.getExtension(x509.KeyUsagesExtension);
   const extended = certificate.getExtension(x509.ExtendedKeyUsageExtension);

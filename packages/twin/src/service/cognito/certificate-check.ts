@@ -1,5 +1,6 @@
 import type { AwsError } from "../../service.ts";
 import type { HeldCertificate, World } from "../../world.ts";
+import { hasReachedCloudFront } from "./domain-fault.ts";
 import { invalidParameter } from "./errors.ts";
 import type { CognitoState } from "./state.ts";
 
@@ -28,7 +29,7 @@ export function checkCertificate(state: CognitoState, arn: string, customDomain:
     certificate === undefined ||
     !canCloudFrontUse(certificate, world) ||
     !certificate.names.some((name) => isCoveredBy(customDomain, name)) ||
-    !hasReachedCloudFront(state, arn)
+    !hasReachedCloudFront(state, arn, customDomain)
   )
     throw unusableCertificate(state);
 }
@@ -60,19 +61,6 @@ export function isCoveredBy(hostName: string, certificateName: string): boolean 
   if (!name.startsWith("*.")) return host === name;
   const firstDot = host.indexOf(".");
   return firstDot > 0 && host.slice(firstDot + 1) === name.slice(2);
-}
-
-/**
- * A certificate can be refused right after it was issued, until CloudFront has heard of it. When
- * it was issued is ACM's secret here, so the lag counts from the first time that it is tried.
- */
-function hasReachedCloudFront(state: CognitoState, arn: string): boolean {
-  const { certificateLagSeconds, certificateFirstTried } = state.switches;
-  if (certificateLagSeconds === 0) return true;
-  const now = state.world.clock.now();
-  const firstTried = certificateFirstTried.get(arn) ?? now;
-  certificateFirstTried.set(arn, firstTried);
-  return now.getTime() - firstTried.getTime() >= certificateLagSeconds * 1000;
 }
 
 function unusableCertificate({ random }: CognitoState): AwsError {

@@ -1,3 +1,4 @@
+import { brokenConstraints } from "../member-rule.ts";
 import { invalidParameter } from "./errors.ts";
 
 /** One member of a request and what its model demands of it. */
@@ -7,11 +8,16 @@ interface Rule {
   readonly isRequired?: boolean;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly pattern?: RegExp;
+  /** As the model spells it; the whole text must match. */
+  readonly pattern?: string;
   readonly oneOf?: readonly string[];
   readonly from?: number;
   readonly to?: number;
 }
+
+/** The model's `ArnType`, as its refusals quote it. */
+const arnPattern =
+  "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?";
 
 /**
  * Checks modelled constraints the way Cognito's front does: all at once, in one
@@ -35,31 +41,15 @@ function violationsOf(rule: Rule): string[] {
     return rule.isRequired
       ? [`Value null at '${rule.member}' failed to satisfy constraint: Member must not be null`]
       : [];
-  if (typeof value === "number") return numberViolations(rule, value).map(said);
-  if (typeof value === "string") return textViolations(rule, value).map(said);
-  return [];
-}
-
-function numberViolations(rule: Rule, value: number): string[] {
-  const found: string[] = [];
-  if (rule.from !== undefined && value < rule.from)
-    found.push(`Member must have value greater than or equal to ${rule.from}`);
-  if (rule.to !== undefined && value > rule.to)
-    found.push(`Member must have value less than or equal to ${rule.to}`);
-  return found;
-}
-
-function textViolations(rule: Rule, value: string): string[] {
-  const found: string[] = [];
-  if (rule.minLength !== undefined && value.length < rule.minLength)
-    found.push(`Member must have length greater than or equal to ${rule.minLength}`);
-  if (rule.maxLength !== undefined && value.length > rule.maxLength)
-    found.push(`Member must have length less than or equal to ${rule.maxLength}`);
-  if (rule.pattern !== undefined && !rule.pattern.test(value))
-    found.push(`Member must satisfy regular expression pattern: ${rule.pattern.source}`);
-  if (rule.oneOf !== undefined && !rule.oneOf.includes(value))
-    found.push(`Member must satisfy enum value set: [${rule.oneOf.join(", ")}]`);
-  return found;
+  const { minLength = 0, maxLength = Infinity, from = -Infinity, to = Infinity } = rule;
+  const { pattern, oneOf } = rule;
+  const modelled = {
+    length: [minLength, maxLength] as const,
+    value: [from, to] as const,
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(oneOf === undefined ? {} : { oneOf }),
+  };
+  return brokenConstraints(modelled, value).map(said);
 }
 
 /** The rules for `UserPoolId`, which nearly every operation takes. */
@@ -70,6 +60,28 @@ export function userPoolIdRule(value: unknown): Rule {
     isRequired: true,
     minLength: 1,
     maxLength: 55,
-    pattern: /^[\w-]+_[0-9a-zA-Z]+$/,
+    pattern: "[\\w-]+_[0-9a-zA-Z]+",
   };
+}
+
+/** The rules for the ARN of a certificate or user pool. */
+export function arnRule(member: string, value: unknown, isRequired = true): Rule {
+  return { member, value, isRequired, minLength: 20, maxLength: 2048, pattern: arnPattern };
+}
+
+/**
+ * Refuses tags whose keys or values are too short or too long: for maps, AWS says it of all keys
+ * or all values at once. @throws InvalidParameterException
+ */
+export function checkTags(member: string, tags: Readonly<Record<string, string>> = {}): void {
+  const shown = `{${Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ")}}`;
+  const said = (what: string, bounds: readonly [number, number]) =>
+    invalidParameter(
+      `1 validation error detected: Value '${shown}' at '${member}' failed to satisfy constraint: ${what} must satisfy constraint: [Member must have length less than or equal to ${bounds[1]}, Member must have length greater than or equal to ${bounds[0]}]`,
+    );
+  if (Object.keys(tags).some((key) => key.length < 1 || key.length > 128))
+    throw said("Map keys", [1, 128]);
+  if (Object.values(tags).some((value) => value.length > 256)) throw said("Map value", [0, 256]);
 }

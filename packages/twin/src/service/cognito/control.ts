@@ -2,14 +2,14 @@ import { ControlRefusal, type ControlRoute } from "../../service.ts";
 import { releaseStuck } from "./domain-life-cycle.ts";
 import { type CustomPoolDomain, domainKey, isCustom } from "./pool-domain.ts";
 import type { CognitoState, Replica } from "./state.ts";
-import type { DomainFailureMode, LosableSetting } from "./switches.ts";
+import {
+  claimKey,
+  type DomainFailureMode,
+  type LosableSetting,
+  losableSettings,
+} from "./switches.ts";
 
 const failureModes: readonly DomainFailureMode[] = ["none", "fail-next-update", "stuck-updating"];
-const losableSettings: readonly LosableSetting[] = [
-  "securityPolicy",
-  "managedLoginVersion",
-  "routing",
-];
 const replicaStatuses: readonly Replica["status"][] = [
   "CREATING",
   "INACTIVE",
@@ -22,6 +22,7 @@ export function createControlRoutes(state: CognitoState): readonly ControlRoute[
   return [
     ...domainRoutes(state),
     replicaStatusRoute(state),
+    secondClaimRoute(state),
     ...undocumentedRoutes(state),
     ...certificateRoutes(state),
   ];
@@ -79,6 +80,27 @@ function replicaStatusRoute(state: CognitoState): ControlRoute {
   };
 }
 
+function secondClaimRoute(state: CognitoState): ControlRoute {
+  return {
+    method: "POST",
+    path: "/cognito/second-claim",
+    summary:
+      "Let a Region describe a custom domain as another user pool's, as after a move half done; null ends it.",
+    example: {
+      customDomain: "auth.example.com",
+      region: "us-west-2",
+      userPoolId: "us-west-2_EXAMPLE34",
+    },
+    handle(body) {
+      const { name } = parseCustomDomain(state, body);
+      const key = claimKey(name, parseText(body, "region"));
+      if (memberOf(body, "userPoolId") === null) state.switches.secondClaims.delete(key);
+      else state.switches.secondClaims.set(key, parseText(body, "userPoolId"));
+      return { customDomain: name, claims: Object.fromEntries(state.switches.secondClaims) };
+    },
+  };
+}
+
 /** Where AWS does not say what it does. */
 function undocumentedRoutes({ switches }: CognitoState): readonly ControlRoute[] {
   return [
@@ -88,8 +110,9 @@ function undocumentedRoutes({ switches }: CognitoState): readonly ControlRoute[]
       summary: "Whether settings left out of an update are kept (at first) or reset.",
       example: { mode: "reset" },
       handle: (body) => {
-        switches.omittedSettings = parseChoice(body, "mode", ["keep", "reset"] as const);
-        return { mode: switches.omittedSettings };
+        const mode = parseChoice(body, "mode", ["keep", "reset"] as const);
+        switches.omittedSettings = mode;
+        return { mode };
       },
     },
     {
@@ -131,7 +154,7 @@ function certificateRoutes({ switches }: CognitoState): readonly ControlRoute[] 
         if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= 3600))
           throw new ControlRefusal("seconds must be a number from 0 to 3600");
         switches.certificateLagSeconds = seconds;
-        switches.certificateFirstTried.clear();
+        switches.certificateUsableFrom.clear();
         return { seconds };
       },
     },

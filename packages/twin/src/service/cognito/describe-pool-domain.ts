@@ -7,6 +7,7 @@ import { checkConstraints } from "./constraint.ts";
 import { resourceNotFound } from "./errors.ts";
 import { describeDomain, domainKey } from "./pool-domain.ts";
 import { type CognitoState, lookUpPool } from "./state.ts";
+import { claimKey } from "./switches.ts";
 
 /**
  * A custom domain is described by both Regions of its pool, a prefix domain by the primary only.
@@ -22,6 +23,9 @@ export function describeUserPoolDomain(
     { member: "domain", value: input.Domain, isRequired: true, minLength: 1, maxLength: 63 },
   ]);
   const domain = state.domains.get(domainKey(String(input.Domain), call.region));
+  const claim = state.switches.secondClaims.get(claimKey(String(input.Domain), call.region));
+  if (domain !== undefined && claim !== undefined)
+    return { DomainDescription: { ...describeDomain(domain, call.accountId), UserPoolId: claim } };
   if (domain !== undefined && lookUpPool(state, domain.userPoolId, call.region) !== undefined)
     return { DomainDescription: describeDomain(domain, call.accountId) };
   if (state.switches.unknownDomain === "not-found")

@@ -1,3 +1,4 @@
+import { courseOfUpdate } from "./domain-fault.ts";
 import { type CustomPoolDomain, domainKey, isCustom, type PoolDomain } from "./pool-domain.ts";
 import type { CognitoState } from "./state.ts";
 
@@ -17,23 +18,24 @@ export function startCreation(state: CognitoState, domain: CustomPoolDomain): vo
 /**
  * UPDATING at once, ACTIVE when Cognito's own part is done: 2 to 8 minutes with a new certificate
  * or TLS floor, less otherwise. The edges are not waited for, so ACTIVE says what Cognito recorded
- * and not what is served.
+ * and not what is served. An update that ends FAILED never reaches the edges: they serve the old.
  */
 export function startUpdate(state: CognitoState, domain: PoolDomain): void {
   const finish = beginChange(state, domain, "UPDATING");
-  const mode = state.switches.failures.get(domain.name) ?? "none";
   const isForCloudFront = isCustom(domain) && differsFromDeployed(domain);
   const [from, to] = isForCloudFront ? [2 * minuteMs, 8 * minuteMs] : [minuteMs / 2, 2 * minuteMs];
   const durationMs = state.random.integer(from, to);
-  if (mode === "fail-next-update") {
-    state.switches.failures.delete(domain.name);
+  const course = isCustom(domain)
+    ? courseOfUpdate(state, domain)
+    : { kind: "ends-active" as const };
+  if (course.kind === "ends-failed") {
     state.world.clock.after(durationMs, () => finish("FAILED"));
     return;
   }
   // A refusal of the edges is theirs to show: Cognito has no way to hear of it after the update.
   if (isCustom(domain) && isForCloudFront) giveToCloudFront(state, domain).catch(() => undefined);
-  if (mode === "stuck-updating") return;
-  state.world.clock.after(durationMs, () => finish("ACTIVE"));
+  const activeAfterMs = course.kind === "stuck" ? course.forMs : durationMs;
+  if (activeAfterMs !== undefined) state.world.clock.after(activeAfterMs, () => finish("ACTIVE"));
 }
 
 /** Lets a domain that the control port held in UPDATING go on. */

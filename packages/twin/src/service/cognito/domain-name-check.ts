@@ -4,7 +4,7 @@ import { invalidParameter } from "./errors.ts";
 
 const label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const customDomainPattern = new RegExp(`^${label}(?:\\.${label})+$`);
-const prefixPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const prefixPattern = "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$";
 const reservedWords = ["aws", "amazon", "cognito"];
 
 /**

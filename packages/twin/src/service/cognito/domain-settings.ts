@@ -2,7 +2,7 @@ import type {
   CreateUserPoolDomainRequest,
   UpdateUserPoolDomainRequest,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { checkConstraints } from "./constraint.ts";
+import { arnRule, checkConstraints } from "./constraint.ts";
 import { featureUnavailableInTier, invalidParameter } from "./errors.ts";
 import type { DomainSettings, Failover, SecurityPolicy } from "./pool-domain.ts";
 import type { CognitoState, UserPool } from "./state.ts";
@@ -15,15 +15,7 @@ export function checkDomainRequest(input: DomainRequest): void {
   const failover = input.Routing?.Failover;
   checkConstraints([
     { member: "managedLoginVersion", value: input.ManagedLoginVersion, from: 1, to: 2 },
-    {
-      member: "customDomainConfig.certificateArn",
-      value: config?.CertificateArn,
-      isRequired: config !== undefined,
-      minLength: 20,
-      maxLength: 2048,
-      pattern:
-        /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
-    },
+    arnRule("customDomainConfig.certificateArn", config?.CertificateArn, config !== undefined),
     {
       member: "customDomainConfig.securityPolicy",
       value: config?.SecurityPolicy,

@@ -30,7 +30,7 @@ export interface CustomPart {
 /**
  * A user pool's domain.
  *
- *     Create ─► CREATING ─► ACTIVE ◄─► UPDATING ─► FAILED (by control; an update leads out of it)
+ *     Create ─► CREATING ─► ACTIVE ◄─► UPDATING ─► FAILED (by a fault; an update leads out of it)
  *                             └──────► DELETING ─► gone (the name lingers for a while)
  */
 export interface PoolDomain {

@@ -5,7 +5,7 @@ import type {
   UntagResourceRequest,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { AwsCall } from "../../service.ts";
-import { checkConstraints } from "./constraint.ts";
+import { arnRule, checkConstraints, checkTags } from "./constraint.ts";
 import { invalidParameter } from "./errors.ts";
 import { type CognitoState, getPool } from "./state.ts";
 
@@ -15,8 +15,7 @@ export function tagResource(state: CognitoState, input: TagResourceRequest, call
   if (input.Tags === undefined)
     checkConstraints([{ member: "tags", value: undefined, isRequired: true }]);
   const added = Object.entries(input.Tags ?? {});
-  for (const [key] of added)
-    checkConstraints([{ member: "tags", value: key, minLength: 1, maxLength: 128 }]);
+  checkTags("tags", input.Tags);
   if (new Set([...tags.keys(), ...added.map(([key]) => key)]).size > 50)
     throw invalidParameter("A user pool can have no more than 50 tags.");
   for (const [key, value] of added) tags.set(key, value);
@@ -32,6 +31,8 @@ export function untagResource(
   const tags = tagsOf(state, input.ResourceArn, call);
   if (input.TagKeys === undefined)
     checkConstraints([{ member: "tagKeys", value: undefined, isRequired: true }]);
+  for (const key of input.TagKeys ?? [])
+    checkConstraints([{ member: "tagKeys", value: key, minLength: 1, maxLength: 128 }]);
   for (const key of input.TagKeys ?? []) tags.delete(key);
   return {};
 }
@@ -46,7 +47,7 @@ export function listTagsForResource(
 }
 
 function tagsOf(state: CognitoState, arn: string | undefined, call: AwsCall): Map<string, string> {
-  checkConstraints([{ member: "resourceArn", value: arn, isRequired: true, minLength: 20 }]);
+  checkConstraints([arnRule("resourceArn", arn)]);
   const match = /^arn:aws:cognito-idp:([\w-]+):(\d{12}):userpool\/(.+)$/.exec(String(arn));
   if (match === null) throw invalidParameter("Invalid resource ARN.");
   const [, region, accountId, userPoolId] = match;

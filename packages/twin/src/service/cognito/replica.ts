@@ -10,7 +10,7 @@ import type {
   UserPoolReplicaType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { AwsCall } from "../../service.ts";
-import { checkConstraints, userPoolIdRule } from "./constraint.ts";
+import { checkConstraints, checkTags, userPoolIdRule } from "./constraint.ts";
 import {
   featureUnavailableInTier,
   invalidParameter,
@@ -32,6 +32,7 @@ export function createUserPoolReplica(
   call: AwsCall,
 ): CreateUserPoolReplicaResponse {
   const pool = getPrimaryPool(state, input, call, "CreateUserPoolReplica");
+  checkTags("userPoolTags", input.UserPoolTags);
   const region = String(input.RegionName);
   if (pool.tier === "LITE")
     throw featureUnavailableInTier(
@@ -83,13 +84,19 @@ export function deleteUserPoolReplica(
   return { UserPoolReplica: describeReplica(pool, replica, call) };
 }
 
-/** The primary itself, then the secondary; the same from both Regions. Always one page. */
+/**
+ * The primary itself, then the secondary; the same from both Regions. Always one page. Each look at
+ * an ACTIVE replica is a chance to find that it has become INACTIVE, and so it stays.
+ */
 export function listUserPoolReplicas(
   state: CognitoState,
   input: ListUserPoolReplicasRequest,
   call: AwsCall,
 ): ListUserPoolReplicasResponse {
-  checkConstraints([userPoolIdRule(input.UserPoolId)]);
+  checkConstraints([
+    userPoolIdRule(input.UserPoolId),
+    { member: "nextToken", value: input.NextToken, minLength: 1, pattern: "[\\S]+" },
+  ]);
   if (input.NextToken !== undefined) throw invalidParameter("Invalid nextToken.");
   const { pool } = getPool(state, input.UserPoolId, call.region);
   const primary: UserPoolReplicaType = {
@@ -99,6 +106,10 @@ export function listUserPoolReplicas(
     UserPoolArn: userPoolArn(call.accountId, pool.region, pool.id),
   };
   const { replica } = pool;
+  if (replica?.status === "ACTIVE") {
+    const place = { userPoolId: pool.id, region: replica.region };
+    if (state.world.faults.strikes("replica.inactive", place)) replica.status = "INACTIVE";
+  }
   return {
     UserPoolReplicas:
       replica === undefined ? [primary] : [primary, describeReplica(pool, replica, call)],
@@ -119,7 +130,7 @@ function getPrimaryPool(
       isRequired: true,
       minLength: 5,
       maxLength: 32,
-      pattern: /^[a-z]{2}(-[a-z]+)+-\d+$/,
+      pattern: "[a-z]{2}(-[a-z]+)+-\\d+",
     },
   ]);
   const { pool, isPrimary } = getPool(state, input.UserPoolId, call.region);

@@ -5,6 +5,7 @@ import type {
 import type { AwsCall } from "../../service.ts";
 import { checkCertificate } from "./certificate-check.ts";
 import { checkConstraints, userPoolIdRule } from "./constraint.ts";
+import { areOmittedSettingsKept, takeLostSettings } from "./domain-fault.ts";
 import { startUpdate } from "./domain-life-cycle.ts";
 import {
   checkDomainRequest,
@@ -23,6 +24,7 @@ import {
   routingOf,
 } from "./pool-domain.ts";
 import { type CognitoState, getPool, type UserPool } from "./state.ts";
+import { type LosableSetting, losableSettings } from "./switches.ts";
 
 /**
  * Changes a domain's certificate and settings. Allowed from the secondary Region too. An update
@@ -80,10 +82,10 @@ function updateCustomDomain(
     throw invalidParameter("Cannot convert custom domain to prefix domain.");
   checkCertificate(state, certificateArn, domain.name);
   checkRouting(state, pool, input);
-  const before = state.switches.omittedSettings === "keep" ? domain.settings : {};
+  const before = areOmittedSettingsKept(state, domain.name) ? domain.settings : {};
   const settings = settingsFrom(input, before, true);
   checkSettings(pool, settings);
-  domain.settings = withoutLost(state, domain.name, settings);
+  domain.settings = withoutLost(settings, takeLostSettings(state, domain.name, namedBy(input)));
   domain.custom.certificateArn = certificateArn;
 }
 
@@ -97,21 +99,23 @@ function updatePrefixDomain(
     throw invalidParameter("Cannot convert prefix domain to custom domain.");
   if (input.Routing !== undefined)
     throw invalidParameter("Routing is only supported for custom domains.");
-  const before = state.switches.omittedSettings === "keep" ? domain.settings : {};
+  const before = areOmittedSettingsKept(state, domain.name) ? domain.settings : {};
   const settings = settingsFrom(input, before, false);
   checkSettings(pool, settings);
   domain.settings = settings;
 }
 
-/** Drops, once, what the control port said that Cognito shall lose. */
-function withoutLost(
-  state: CognitoState,
-  customDomain: string,
-  settings: DomainSettings,
-): DomainSettings {
-  const lost = state.switches.settingsLost.get(customDomain);
-  if (lost === undefined) return settings;
-  state.switches.settingsLost.delete(customDomain);
+/** The settings that a request names, besides the certificate. */
+function namedBy(input: UpdateUserPoolDomainRequest): readonly LosableSetting[] {
+  const isNamed = {
+    securityPolicy: input.CustomDomainConfig?.SecurityPolicy !== undefined,
+    managedLoginVersion: input.ManagedLoginVersion !== undefined,
+    routing: input.Routing !== undefined,
+  };
+  return losableSettings.filter((setting) => isNamed[setting]);
+}
+
+function withoutLost(settings: DomainSettings, lost: ReadonlySet<LosableSetting>): DomainSettings {
   const { managedLoginVersion, securityPolicy, failover } = settings;
   return {
     ...(managedLoginVersion === undefined || lost.has("managedLoginVersion")

@@ -9,7 +9,7 @@ import type {
   UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { AwsCall } from "../../service.ts";
-import { checkConstraints, userPoolIdRule } from "./constraint.ts";
+import { checkConstraints, checkTags, userPoolIdRule } from "./constraint.ts";
 import { invalidParameter, operationNotEnabled } from "./errors.ts";
 import { customDomainOf, prefixDomainOf } from "./pool-domain.ts";
 import {
@@ -36,10 +36,16 @@ export function createUserPool(
       isRequired: true,
       minLength: 1,
       maxLength: 128,
-      pattern: /^[\w\s+=,.@-]+$/,
+      pattern: "[\\w\\s+=,.@-]+",
     },
     { member: "userPoolTier", value: input.UserPoolTier, oneOf: ["LITE", "ESSENTIALS", "PLUS"] },
+    {
+      member: "deletionProtection",
+      value: input.DeletionProtection,
+      oneOf: ["ACTIVE", "INACTIVE"],
+    },
   ]);
+  checkTags("userPoolTags", input.UserPoolTags);
   const now = state.world.clock.now();
   const pool: UserPool = {
     id: drawPoolId(state, call.region),
@@ -74,7 +80,7 @@ export function listUserPools(
   const { MaxResults } = input;
   checkConstraints([
     { member: "maxResults", value: MaxResults, isRequired: true, from: 1, to: 60 },
-    { member: "nextToken", value: input.NextToken, minLength: 1 },
+    { member: "nextToken", value: input.NextToken, minLength: 1, pattern: "[\\S]+" },
   ]);
   const here = [...state.pools.values()].filter((pool) => lookUpPool(state, pool.id, call.region));
   const start = startOfPage(here, input.NextToken);

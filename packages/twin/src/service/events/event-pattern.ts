@@ -10,7 +10,8 @@ export { EventPatternError } from "./value-matcher.ts";
  * - a field of the pattern must be in the event, `exists: false` apart;
  * - an array in the event matches when any of its elements does;
  * - conditions on several fields of an array of objects must be met by one and the same object;
- * - `exists` looks at leaves only: an object or an empty array does not exist for it.
+ * - `exists` looks at leaves only: an object or an empty array does not exist for it;
+ * - names are joined by dots, in patterns and events: `{"a.b": …}` is `{"a": {"b": …}}`.
  *
  * One difference: AWS compares numbers as they are written (`300` is not `3.0e2`), this by value.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -132,9 +133,9 @@ function fieldsOf(event: unknown): Fields {
   return fields;
 }
 
-/** A separator that no JSON key of an event contains in practice, so that `a.b` and `a` → `b` differ. */
+/** As AWS's matcher names fields: joined by dots, so that a key `a.b` is `b` within `a`. */
 function childOf(path: string, key: string): string {
-  return `${path}\u0000${key}`;
+  return path === "" ? key : `${path}.${key}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -10,10 +10,12 @@ import type {
   TestEventPatternRequest,
   TestEventPatternResponse,
 } from "@aws-sdk/client-eventbridge";
-import { type AwsCall, AwsError, type Service } from "../../service.ts";
+import { type AwsCall, AwsError, type Operation, type Service } from "../../service.ts";
 import type { RuleDescription, StackDescription } from "../../stack/stack-description.ts";
+import { withModelRules } from "../member-rule.ts";
 import { busName } from "./bus-name.ts";
 import { compileEventPattern } from "./event-pattern.ts";
+import { eventsRules } from "./model-rule.ts";
 import { putEvents } from "./put-events.ts";
 import type { RuleBus } from "./rule-bus.ts";
 
@@ -21,14 +23,7 @@ import type { RuleBus } from "./rule-bus.ts";
 export function createEventsService(stack: StackDescription, bus: RuleBus): Service {
   return {
     signingName: "events",
-    operations: {
-      PutEvents: (input: PutEventsRequest, call) => putEvents(bus, input, call),
-      TestEventPattern: testEventPattern,
-      ListRules: (input: ListRulesRequest, call) => listRules(stack, input, call),
-      DescribeRule: (input: DescribeRuleRequest, call) => describeRule(stack, input, call),
-      ListTargetsByRule: (input: ListTargetsByRuleRequest, call) =>
-        listTargetsByRule(stack, input, call),
-    },
+    operations: withModelRules(operationsOf(stack, bus), eventsRules, "ValidationException"),
     authorizationsOf: (operation, input: AnyInput, call) => {
       const arn = `arn:aws:events:${call.region}:${call.accountId}`;
       if (operation === "PutEvents") {
@@ -46,6 +41,17 @@ export function createEventsService(stack: StackDescription, bus: RuleBus): Serv
       const rule = `${arn}:rule/${name === "default" ? "" : `${name}/`}${input.Name ?? input.Rule ?? ""}`;
       return [{ action: `events:${operation}`, resources: hasNoResource ? ["*"] : [rule] }];
     },
+  };
+}
+
+function operationsOf(stack: StackDescription, bus: RuleBus): Readonly<Record<string, Operation>> {
+  return {
+    PutEvents: (input: PutEventsRequest, call) => putEvents(bus, input, call),
+    TestEventPattern: testEventPattern,
+    ListRules: (input: ListRulesRequest, call) => listRules(stack, input, call),
+    DescribeRule: (input: DescribeRuleRequest, call) => describeRule(stack, input, call),
+    ListTargetsByRule: (input: ListTargetsByRuleRequest, call) =>
+      listTargetsByRule(stack, input, call),
   };
 }
 

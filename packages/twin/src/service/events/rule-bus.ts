@@ -1,6 +1,7 @@
 import type { StackDescription } from "../../stack/stack-description.ts";
 import { uuid } from "../../stack/uuid.ts";
 import type { AwsEvent, EventBus, World } from "../../world.ts";
+import { type EventFate, fateOf, ordinaryFate } from "./event-fault.ts";
 import { compileEventPattern } from "./event-pattern.ts";
 import type { TargetDelivery } from "./target-delivery.ts";
 
@@ -15,15 +16,22 @@ export interface NewEvent {
   readonly time?: Date;
 }
 
-/** What a test of the outside can break: EventBridge promises neither once, nor soon, nor in order. */
+/** What an operator can order by hand: EventBridge promises neither once, nor soon, nor in order. */
 export type BusFault = "none" | "lose" | "duplicate";
+
+const orderedFates: Readonly<Record<Exclude<BusFault, "none">, EventFate>> = {
+  lose: { delaysMs: [], isReordered: false },
+  duplicate: { delaysMs: [0, 0], isReordered: false },
+};
 
 /** How long EventBridge takes between the call and the delivery, in simulated milliseconds. */
 const LATENCY_MS = 500;
+/** An event that is to come after the next one is not held back for longer, if none follows. */
+const LONGEST_HOLD_MS = 600_000;
 /** Events kept for replay. */
 const HISTORY = 1000;
 
-/** The event buses of the stack's Region, with its rules. Events of other Regions meet no rule. */
+/** The event buses, with the stack's rules, which are each in a Region of their own. */
 export class RuleBus implements EventBus {
   readonly #world: World;
   readonly #stack: StackDescription;
@@ -31,9 +39,12 @@ export class RuleBus implements EventBus {
   readonly #rules: readonly {
     readonly name: string;
     readonly bus: string;
+    readonly region: string;
     readonly isMatch: (event: unknown) => boolean;
   }[];
   readonly #history: { readonly event: AwsEvent; readonly bus: string }[] = [];
+  /** By rule: a delivery that the next one overtakes. */
+  readonly #held = new Map<string, () => void>();
   #fault: { readonly mode: BusFault; times: number } = { mode: "none", times: 0 };
 
   constructor(stack: StackDescription, world: World, delivery: TargetDelivery) {
@@ -43,6 +54,7 @@ export class RuleBus implements EventBus {
     this.#rules = Object.entries(stack.rules).map(([name, rule]) => ({
       name,
       bus: rule.bus,
+      region: rule.arn.split(":")[3] ?? stack.region,
       isMatch: compileEventPattern(rule.eventPattern),
     }));
   }
@@ -74,32 +86,75 @@ export class RuleBus implements EventBus {
     };
     this.#history.push({ event: complete, bus });
     if (this.#history.length > HISTORY) this.#history.shift();
-    for (let copies = this.#copies(); copies > 0; copies -= 1) this.#route(complete, bus);
+    const ordered = this.#takeFault();
+    const fateAt = (rule: string) => ordered ?? fateOf(this.#world.faults, complete, rule);
+    this.#route(complete, { bus, region: complete.region }, fateAt);
     return { eventId: complete.id };
+  }
+
+  /** Puts an event on the default bus of the stack's Region; it goes on naming the one it is from. */
+  forward(event: AwsEvent): void {
+    const place = { bus: "default", region: this.#stack.region };
+    this.#route(event, place, (rule) => fateOf(this.#world.faults, event, rule));
   }
 
   /** Delivers an event again, as EventBridge may at any time; false when it is not known any more. */
   replay(eventId: string): boolean {
     const found = this.#history.find((entry) => entry.event.id === eventId);
-    if (found) this.#route(found.event, found.bus);
+    if (found) {
+      const { event, bus } = found;
+      this.#route(event, { bus, region: event.region }, () => ordinaryFate);
+    }
     return found !== undefined;
   }
 
-  #copies(): number {
-    if (this.#fault.times <= 0) return 1;
+  #takeFault(): EventFate | undefined {
+    const { mode, times } = this.#fault;
+    if (mode === "none" || times <= 0) return undefined;
     this.#fault.times -= 1;
-    return this.#fault.mode === "lose" ? 0 : 2;
+    return orderedFates[mode];
   }
 
-  #route(event: AwsEvent, bus: string): void {
-    if (event.region !== this.#stack.region) return;
-    this.#world.clock.after(LATENCY_MS, () => {
-      for (const { name, isMatch, bus: ruleBus } of this.#rules) {
-        const rule = this.#stack.rules[name];
-        if (rule === undefined || ruleBus !== bus || rule.state === "DISABLED") continue;
-        if (!isMatch(event)) continue;
-        for (const target of rule.targets) this.#delivery.deliver(rule, target, event);
+  #route(
+    event: AwsEvent,
+    place: { readonly bus: string; readonly region: string },
+    fateAt: (rule: string) => EventFate,
+  ): void {
+    for (const { name, isMatch, bus, region } of this.#rules) {
+      const rule = this.#stack.rules[name];
+      if (bus !== place.bus || region !== place.region) continue;
+      if (rule === undefined || rule.state === "DISABLED") continue;
+      if (!isMatch(event)) continue;
+      const { delaysMs, isReordered } = fateAt(name);
+      for (const delayMs of delaysMs) {
+        const deliver = () => {
+          for (const target of rule.targets) this.#delivery.deliver(rule, target, event);
+        };
+        this.#world.clock.after(LATENCY_MS + delayMs, () => {
+          // With one held back already, this is the one that overtakes it.
+          if (isReordered && !this.#held.has(name)) this.#hold(name, deliver);
+          else this.#deliverInTurn(name, deliver);
+        });
       }
+    }
+  }
+
+  /** Keeps a delivery until the rule's next one has been made. */
+  #hold(rule: string, deliver: () => void): void {
+    this.#held.set(rule, deliver);
+    this.#world.clock.after(LONGEST_HOLD_MS, () => {
+      if (this.#held.get(rule) === deliver) this.#release(rule);
     });
+  }
+
+  #deliverInTurn(rule: string, deliver: () => void): void {
+    deliver();
+    this.#release(rule);
+  }
+
+  #release(rule: string): void {
+    const overtaken = this.#held.get(rule);
+    this.#held.delete(rule);
+    overtaken?.();
   }
 }

@@ -1,4 +1,5 @@
 import { assumedRole } from "../../stack/assumed-role.ts";
+import { isBusOf } from "../../stack/check-stack-references.ts";
 import {
   type FunctionDescription,
   findByArn,
@@ -22,14 +23,16 @@ export interface TargetServices {
 /** What else a rule can reach. */
 export interface RuleTargetServices extends TargetServices {
   readonly topics: TopicDirectory;
+  /** Puts an event of another Region on the default bus of the stack's, as it is. */
+  readonly forward: (event: AwsEvent) => void;
 }
 
 const EVENTS = "events.amazonaws.com";
 
 /**
  * Sends an event, or what the target's input transformer makes of it, to a Lambda function or an
- * SNS topic (allowed by their resource policies) or a state machine (by the target's role, which
- * must trust EventBridge and be allowed to start it).
+ * SNS topic (allowed by their resource policies), or to a state machine or the stack's bus from
+ * another Region (by the target's role, which must trust EventBridge and be allowed to do it).
  */
 export function createSendToTarget(
   stack: StackDescription,
@@ -49,10 +52,15 @@ export function createSendToTarget(
       services.topics.publish(target.arn, { text: payload });
       return;
     }
+    if (isBusOf(stack, target.arn)) {
+      checkRole(stack, world, target, "events:PutEvents");
+      services.forward(event);
+      return;
+    }
     if (!findByArn(stack.stateMachines, target.arn)) {
       throw new TargetError("NO_RESOURCE", `State Machine Does Not Exist: '${target.arn}'`, false);
     }
-    checkRole(stack, world, target);
+    checkRole(stack, world, target, "states:StartExecution");
     services.startExecution(target.arn, payload);
   };
 }
@@ -91,7 +99,12 @@ function checkResourcePolicy(description: FunctionDescription, rule: RuleDescrip
   );
 }
 
-function checkRole(stack: StackDescription, world: World, target: TargetDescription): void {
+function checkRole(
+  stack: StackDescription,
+  world: World,
+  target: TargetDescription,
+  action: string,
+): void {
   const role = target.roleArn === undefined ? undefined : findByArn(stack.roles, target.roleArn);
   if (role === undefined || !isTrusting(role.resource, EVENTS)) {
     throw new TargetError(
@@ -101,10 +114,10 @@ function checkRole(stack: StackDescription, world: World, target: TargetDescript
     );
   }
   const principal = assumedRole(stack, role.name, "events");
-  if (!world.iam.isAllowed(principal, "states:StartExecution", [target.arn])) {
+  if (!world.iam.isAllowed(principal, action, [target.arn])) {
     throw new TargetError(
       "NO_PERMISSIONS",
-      `User: ${principal.arn} is not authorized to perform: states:StartExecution on resource: ${target.arn} because no identity-based policy allows the states:StartExecution action`,
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${target.arn} because no identity-based policy allows the ${action} action`,
       false,
     );
   }

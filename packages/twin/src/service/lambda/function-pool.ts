@@ -1,10 +1,12 @@
 import type { FunctionDescription } from "../../stack/stack-description.ts";
 import type { World } from "../../world.ts";
+import { type InProcessHandler, runInProcess } from "./in-process-function.ts";
+import { faultsOfInvocation, type OrderedEnd } from "./invocation-fault.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import { Sandbox, type SandboxAnswer } from "./sandbox.ts";
 import { sandboxEnvironment } from "./sandbox-environment.ts";
 import type { ClockReading } from "./simulated-date.ts";
-import type { FaultMode } from "./worker-message.ts";
+import type { InvokeMessage } from "./worker-message.ts";
 
 /** What every function of the stack runs in. */
 export interface FunctionHost {
@@ -16,6 +18,8 @@ export interface FunctionHost {
   readonly trustedCaPem: () => string;
   /** Sandboxes of one function at a time; further invocations wait. */
   readonly maxSandboxes: number;
+  /** Runs the functions in this process and thread, without sandboxes: for simulations. */
+  readonly inProcess?: InProcessHandler;
 }
 
 /** The sandboxes of one function: one kept warm, more while it is busy, the rest of the work queued. */
@@ -28,7 +32,7 @@ export class FunctionPool {
   readonly #idle: Sandbox[] = [];
   readonly #all = new Set<Sandbox>();
   readonly #waiting: ((sandbox: Sandbox | undefined) => void)[] = [];
-  #fault: { readonly mode: FaultMode; times: number } = { mode: "none", times: 0 };
+  #fault: { readonly mode: OrderedEnd; times: number } = { mode: "none", times: 0 };
   #logStream: string | undefined;
   #isStopped = false;
 
@@ -45,7 +49,7 @@ export class FunctionPool {
   }
 
   /** Sets what goes wrong in the next invocations. */
-  setFault(mode: FaultMode, times: number): void {
+  setFault(mode: OrderedEnd, times: number): void {
     this.#fault = { mode, times: mode === "none" ? 0 : times };
   }
 
@@ -62,14 +66,40 @@ export class FunctionPool {
    * @throws FunctionPoolStopped
    */
   async invoke(payload: string, requestId: string): Promise<SandboxAnswer> {
+    if (this.#host.inProcess !== undefined) {
+      return await this.#invokeInProcess(this.#host.inProcess, payload, requestId);
+    }
     const sandbox = await this.#acquire();
     if (sandbox === undefined) throw new FunctionPoolStopped(this.name);
     this.logs.write("platform", `START RequestId: ${requestId} Version: $LATEST\n`);
     const startedAt = performance.now();
-    const answer = await sandbox.invoke({
+    const faults = faultsOfInvocation(this.#host.world.faults, this.name, this.#takeFault());
+    const message = { ...this.#messageOf(payload, requestId), clock: this.#clockReading() };
+    const answer = await sandbox.invoke(message, faults);
+    const duration = (performance.now() - startedAt).toFixed(2);
+    this.logs.write("platform", `END RequestId: ${requestId}\n`);
+    this.logs.write("platform", `REPORT RequestId: ${requestId}\tDuration: ${duration} ms\n`);
+    this.#release(sandbox);
+    if (this.#isStopped) throw new FunctionPoolStopped(this.name);
+    return answer;
+  }
+
+  async #invokeInProcess(
+    run: InProcessHandler,
+    payload: string,
+    requestId: string,
+  ): Promise<SandboxAnswer> {
+    const { world } = this.#host;
+    const faults = faultsOfInvocation(world.faults, this.name, this.#takeFault());
+    const message = this.#messageOf(payload, requestId);
+    const answer = await runInProcess({ run, clock: world.clock }, message, faults);
+    if (this.#isStopped) throw new FunctionPoolStopped(this.name);
+    return answer;
+  }
+
+  #messageOf(payload: string, requestId: string): Omit<InvokeMessage, "clock"> {
+    return {
       payload,
-      fault: this.#takeFault(),
-      clock: this.#clockReading(),
       context: {
         functionName: this.name,
         invokedFunctionArn: this.description.arn,
@@ -80,13 +110,7 @@ export class FunctionPool {
         traceId: this.#traceId(),
         timeoutMs: this.description.timeoutSeconds * 1000,
       },
-    });
-    const duration = (performance.now() - startedAt).toFixed(2);
-    this.logs.write("platform", `END RequestId: ${requestId}\n`);
-    this.logs.write("platform", `REPORT RequestId: ${requestId}\tDuration: ${duration} ms\n`);
-    this.#release(sandbox);
-    if (this.#isStopped) throw new FunctionPoolStopped(this.name);
-    return answer;
+    };
   }
 
   async stop(): Promise<void> {
@@ -128,6 +152,7 @@ export class FunctionPool {
         trustedCaPem: host.trustedCaPem(),
         clock: this.#clockReading(),
       },
+      clock: host.world.clock,
       environment: sandboxEnvironment({
         functionName: this.name,
         description: this.description,
@@ -154,7 +179,7 @@ export class FunctionPool {
     };
   }
 
-  #takeFault(): FaultMode {
+  #takeFault(): OrderedEnd {
     if (this.#fault.times <= 0) return "none";
     this.#fault.times -= 1;
     return this.#fault.mode;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import tls from "node:tls";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { reportAwsCalls } from "./aws-call-gate.ts";
 import { type ClockReading, createSimulatedDate } from "./simulated-date.ts";
 import type { ErrorPayload, InvokeMessage, WorkerReport, WorkerStart } from "./worker-message.ts";
 
@@ -24,6 +25,7 @@ globalThis.Date.prototype.constructor = globalThis.Date;
 if (start.trustedCaPem !== "") {
   tls.setDefaultCACertificates([...tls.rootCertificates, start.trustedCaPem]);
 }
+reportAwsCalls(process.env.AWS_ENDPOINT_URL ?? "", start.gate, report);
 process.on("uncaughtException", (error) => {
   void dieWith(errorPayload(error));
 });
@@ -67,12 +69,10 @@ async function loadHandler(): Promise<Handler | undefined> {
 }
 
 async function invoke(run: Handler, message: InvokeMessage): Promise<void> {
-  if (message.fault === "kill-before") process.exit(1);
   clock = message.clock;
   process.env._X_AMZN_TRACE_ID = message.context.traceId;
   const answer = await runHandler(run, message);
   await flushOutput();
-  if (message.fault === "kill-after") process.exit(1);
   report(answer);
 }
 

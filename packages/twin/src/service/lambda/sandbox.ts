@@ -1,4 +1,6 @@
 import { Worker } from "node:worker_threads";
+import type { TwinClock } from "../../clock.ts";
+import { type InvocationFaults, noInvocationFaults } from "./invocation-fault.ts";
 import type { ErrorPayload, InvokeMessage, WorkerReport, WorkerStart } from "./worker-message.ts";
 
 /** How an invocation ended; `payload` is JSON text. */
@@ -9,7 +11,9 @@ export interface SandboxAnswer {
 
 /** What a sandbox is made of. */
 export interface SandboxOptions {
-  readonly start: WorkerStart;
+  readonly start: Omit<WorkerStart, "gate">;
+  /** For a function that does nothing until its time is up. */
+  readonly clock: Pick<TwinClock, "sleep">;
   /** The whole environment: nothing of this process's leaks in. */
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
@@ -30,23 +34,30 @@ export class Sandbox {
   readonly #ready: Promise<ErrorPayload | undefined>;
   #onReport: ((report: WorkerReport) => void) | undefined;
   #onExit: ((exitCode: number) => void) | undefined;
+  readonly #clock: Pick<TwinClock, "sleep">;
+  readonly #gate = new Int32Array(new SharedArrayBuffer(4));
+  #faults: InvocationFaults | undefined;
   #isDead = false;
 
   constructor(options: SandboxOptions) {
+    this.#clock = options.clock;
     this.#worker = new Worker(new URL("./function-worker.ts", import.meta.url), {
       env: options.environment,
       execArgv: [],
       argv: [],
       stdout: true,
       stderr: true,
-      workerData: options.start,
+      workerData: { ...options.start, gate: this.#gate.buffer },
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     });
     for (const stream of ["stdout", "stderr"] as const) {
       this.#worker[stream].setEncoding("utf8");
       this.#worker[stream].on("data", (text: string) => options.onOutput(stream, text));
     }
-    this.#worker.on("message", (report: WorkerReport) => this.#onReport?.(report));
+    this.#worker.on("message", (report: WorkerReport) => {
+      if (report.kind === "called") this.#passGate(report.operation);
+      else this.#onReport?.(report);
+    });
     // An error that ends the thread (out of memory) is followed by its exit, which is what counts.
     this.#worker.on("error", (error) => options.onOutput("stderr", `${String(error)}\n`));
     this.#worker.on("exit", (code) => {
@@ -65,15 +76,35 @@ export class Sandbox {
     return this.#ready;
   }
 
-  /** Runs one invocation; never rejects. The time-out is in real time and starts when the handler does. */
-  async invoke(message: InvokeMessage): Promise<SandboxAnswer> {
+  /**
+   * Runs one invocation; never rejects. The time-out is in real time and starts when the handler
+   * does; a fault's, during which nothing is computed, is in simulated time.
+   */
+  async invoke(message: InvokeMessage, faults = noInvocationFaults): Promise<SandboxAnswer> {
+    const start = faults.atStart();
     const initError = await this.#ready;
     if (initError) {
       await this.terminate();
       return failure(initError);
     }
-    const requestId = message.context.awsRequestId;
+    const { awsRequestId: requestId, timeoutMs } = message.context;
+    if (start === "timed-out") {
+      await this.#clock.sleep(timeoutMs).catch(() => undefined);
+      await this.terminate();
+      return failure(timeoutError(requestId, timeoutMs));
+    }
+    if (start === "killed") await this.terminate();
     if (this.#isDead) return failure(exitError(requestId, 1));
+    this.#faults = faults;
+    const answer = await this.#run(message);
+    this.#faults = undefined;
+    if (this.#isDead || !faults.beforeReturn()) return answer;
+    await this.terminate();
+    return failure(exitError(requestId, 1));
+  }
+
+  async #run(message: InvokeMessage): Promise<SandboxAnswer> {
+    const requestId = message.context.awsRequestId;
     const { promise, resolve } = Promise.withResolvers<SandboxAnswer>();
     const timer = setTimeout(() => {
       resolve(failure(timeoutError(requestId, message.context.timeoutMs)));
@@ -96,6 +127,16 @@ export class Sandbox {
     return answer;
   }
 
+  /** Lets the thread go on with the answer of a call, or ends it. */
+  #passGate(operation: string | undefined): void {
+    if (this.#faults?.afterCall(operation)) {
+      void this.terminate();
+      return;
+    }
+    Atomics.store(this.#gate, 0, 1);
+    Atomics.notify(this.#gate, 0);
+  }
+
   async terminate(): Promise<void> {
     this.#isDead = true;
     await this.#worker.terminate();
@@ -108,7 +149,7 @@ export class Sandbox {
     }, INIT_LIMIT_MS);
     this.#onReport = (report) => {
       if (report.kind === "ready") resolve(undefined);
-      else if (report.kind !== "result") resolve(report.error);
+      if (report.kind === "init-error" || report.kind === "error") resolve(report.error);
     };
     this.#onExit = (code) => resolve(exitError(undefined, code));
     const error = await promise;
@@ -117,12 +158,13 @@ export class Sandbox {
   }
 }
 
-function failure(error: ErrorPayload): SandboxAnswer {
+/** An invocation that failed with this. */
+export function failure(error: ErrorPayload): SandboxAnswer {
   return { payload: JSON.stringify(error), isError: true };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html */
-function timeoutError(requestId: string, timeoutMs: number): ErrorPayload {
+export function timeoutError(requestId: string, timeoutMs: number): ErrorPayload {
   const seconds = (timeoutMs / 1000).toFixed(2);
   return {
     errorType: "Sandbox.Timedout",
@@ -130,7 +172,8 @@ function timeoutError(requestId: string, timeoutMs: number): ErrorPayload {
   };
 }
 
-function exitError(requestId: string | undefined, exitCode: number): ErrorPayload {
+/** What Lambda reports of a process that ended by itself. */
+export function exitError(requestId: string | undefined, exitCode: number): ErrorPayload {
   const what =
     exitCode === 0
       ? "Runtime exited without providing a reason"

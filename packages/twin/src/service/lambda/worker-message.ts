@@ -7,16 +7,14 @@ export interface WorkerStart {
   readonly handler: string;
   readonly trustedCaPem: string;
   readonly clock: ClockReading;
+  /** One 32-bit word, shared: 0 while the thread waits to hear whether it goes on after a call. */
+  readonly gate: SharedArrayBuffer;
 }
-
-/** Makes the thread die around one invocation, as a sandbox can at any time. */
-export type FaultMode = "none" | "kill-before" | "kill-after";
 
 /** One invocation, sent to the thread. */
 export interface InvokeMessage {
   /** JSON text. */
   readonly payload: string;
-  readonly fault: FaultMode;
   readonly clock: ClockReading;
   readonly context: {
     readonly functionName: string;
@@ -42,6 +40,8 @@ export type WorkerReport =
   | { readonly kind: "ready" }
   /** The handler's module could not be loaded; the thread ends. */
   | { readonly kind: "init-error"; readonly error: ErrorPayload }
+  /** AWS has answered a call, the function has not seen it; the thread waits at the gate. */
+  | { readonly kind: "called"; readonly operation?: string }
   /** `payload` is JSON text; a handler that returns nothing gives `null`. */
   | { readonly kind: "result"; readonly payload: string }
   /** `isFatal`: thrown outside the handler; the thread ends. */

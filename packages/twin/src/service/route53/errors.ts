@@ -21,3 +21,11 @@ export function noSuchHostedZone(id: string): AwsError {
 export function noSuchHealthCheck(id: string): AwsError {
   return new AwsError("NoSuchHealthCheck", `A health check with id ${id} does not exist.`, 404);
 }
+
+/** @throws InvalidInput for an ID that is longer than the API model allows */
+export function checkIdLength(member: string, id: string, most: number): void {
+  if (id.length > most)
+    throw invalidInput(
+      `1 validation error detected: Value '${id}' at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
+    );
+}

@@ -20,6 +20,7 @@ import {
   type HealthCheckStore,
   type StoredHealthCheck,
 } from "./health-check-store.ts";
+import { meetDisabling, meetFlap } from "./health-fault.ts";
 import { HealthTimeline } from "./health-timeline.ts";
 import { recordAll } from "./health-verdict.ts";
 import { describeLastFailures, describeObservations } from "./observation.ts";
@@ -52,6 +53,8 @@ export function createHealthCheck(
     version: 1,
     isSeenHealthy: true,
     contradictions: 0,
+    isFlapping: false,
+    lookedAt: createdAt.getTime(),
     timeline: new HealthTimeline(createdAt),
     stopProbing: () => undefined,
   };
@@ -67,7 +70,9 @@ export function getHealthCheck(
   store: HealthCheckStore,
   input: GetHealthCheckRequest,
 ): GetHealthCheckResponse {
-  return { HealthCheck: describeCheck(getCheck(store, input.HealthCheckId)) };
+  const check = getCheck(store, input.HealthCheckId);
+  meetDisabling(store, check);
+  return { HealthCheck: describeCheck(check) };
 }
 
 /** All checks in the order they were made, a page of at most 100 at a time. */
@@ -121,6 +126,7 @@ export function getHealthCheckLastFailureReason(
 
 function getEndpointCheck(store: HealthCheckStore, id: string | undefined): StoredHealthCheck {
   const check = getCheck(store, id);
+  meetFlap(store, check);
   if (!isEndpointCheck(check.config))
     throw invalidInput(`Checker status is not available for ${check.config.Type} health checks.`);
   return check;

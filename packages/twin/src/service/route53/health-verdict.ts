@@ -33,6 +33,7 @@ function isHealthyBeforeInversion(
     const healthy = observed.filter(({ isHealthy }) => isHealthy).length;
     return observed.length === 0 || healthy / observed.length > healthyShareAbove;
   }
+  if (check.isFlapping) return false;
   if (check.config.Type === "CALCULATED")
     return countHealthyChildren(store, check, above) >= (check.config.HealthThreshold ?? 0);
   // CLOUDWATCH_METRIC: the twin has no alarms, so data is always insufficient.
@@ -62,7 +63,11 @@ export function sampleOf(store: HealthCheckStore, check: StoredHealthCheck): Hea
       ? {}
       : { HealthCheckPercentageHealthy: (100 * healthy) / observed.length }),
     ...(check.config.Type === "CALCULATED" && check.config.Disabled !== true
-      ? { ChildHealthCheckHealthyCount: countHealthyChildren(store, check, new Set()) }
+      ? {
+          ChildHealthCheckHealthyCount: check.isFlapping
+            ? 0
+            : countHealthyChildren(store, check, new Set()),
+        }
       : {}),
   };
 }

@@ -2,7 +2,7 @@ import type { ChangeInfo, HostedZone, ResourceRecordSet } from "@aws-sdk/client-
 import type { TwinClock } from "../../clock.ts";
 import type { Random } from "../../random.ts";
 import { AwsError } from "../../service.ts";
-import { noSuchHostedZone } from "./errors.ts";
+import { checkIdLength, noSuchHostedZone } from "./errors.ts";
 
 /** A hosted zone with its records. */
 export interface Zone {
@@ -49,9 +49,10 @@ export function drawId(random: Random, letter: "Z" | "C"): string {
   return `${letter}${rest}`;
 }
 
-/** Takes the ID with or without `/hostedzone/`. @throws NoSuchHostedZone */
+/** Takes the ID with or without `/hostedzone/`. @throws NoSuchHostedZone, InvalidInput */
 export function getZone(store: ZoneStore, id: string | undefined): Zone {
   const bare = String(id).replace(/^\/?hostedzone\//, "");
+  checkIdLength("hostedZoneId", bare, 32);
   const zone = store.zones.get(bare);
   if (zone === undefined) throw noSuchHostedZone(bare);
   return zone;

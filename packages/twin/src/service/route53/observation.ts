@@ -22,11 +22,16 @@ function observersOf(check: StoredHealthCheck): Observer[] {
   );
 }
 
+/** What the observers report whatever they probe: none healthy during a flap, else as set by hand. */
+function overriddenPercent(check: StoredHealthCheck): number | undefined {
+  return check.isFlapping ? 0 : check.observersHealthyPercent;
+}
+
 /** What each observer reports now; empty when nobody looks or has looked yet. */
 export function observe(check: StoredHealthCheck): (Observer & { readonly isHealthy: boolean })[] {
   if (!isEndpointCheck(check.config) || check.config.Disabled === true) return [];
   const observers = observersOf(check);
-  const percent = check.observersHealthyPercent;
+  const percent = overriddenPercent(check);
   if (percent !== undefined) {
     const exact = (observers.length * percent) / 100;
     // Rounded away from the 18 % at which the verdict turns, whatever the number of observers.
@@ -59,7 +64,7 @@ export function describeLastFailures(
 ): HealthCheckObservation[] {
   const failure = check.lastFailure;
   return observe(check).flatMap(({ region, address, isHealthy }) => {
-    const isOverridden = check.observersHealthyPercent !== undefined && !isHealthy;
+    const isOverridden = overriddenPercent(check) !== undefined && !isHealthy;
     const report = isOverridden
       ? reportOf(check, isHealthy, now)
       : failure && { Status: failure.status, CheckedTime: failure.at };
@@ -68,7 +73,7 @@ export function describeLastFailures(
 }
 
 function reportOf(check: StoredHealthCheck, isHealthy: boolean, now: Date) {
-  if (check.observersHealthyPercent !== undefined)
+  if (overriddenPercent(check) !== undefined)
     return {
       Status: isHealthy
         ? "Success: HTTP Status Code 200, OK"

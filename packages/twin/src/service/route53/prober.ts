@@ -1,7 +1,7 @@
 import { isEndpointCheck } from "./health-check-config.ts";
 import type { HealthCheckStore, StoredHealthCheck } from "./health-check-store.ts";
 import { recordAll } from "./health-verdict.ts";
-import { type ProbeResult, probe } from "./probe.ts";
+import type { ProbeResult } from "./probe.ts";
 
 /**
  * Real probes of one check are at least this far apart in real time, however fast the clock runs.
@@ -19,7 +19,7 @@ export function startProbing(store: HealthCheckStore, check: StoredHealthCheck):
   let isOver = false;
   const isCurrent = () => !isOver && !store.isStopped;
   const look = async (times: number) => {
-    const result = await probe(check.config, store.probeTarget(), store.dnsRecords());
+    const result = await store.probe(check.config, store.probeTarget(), store.dnsRecords());
     if (!isCurrent()) return;
     noteResult(store, check, result, times);
     schedule(waitMs, Math.max(1, Math.round(waitMs / intervalMs)));

@@ -68,9 +68,19 @@ function parseChange({ Action, ResourceRecordSet: record }: Change): ParsedChang
   if (name === undefined) throw invalidInput(`Invalid domain name '${record.Name}'.`);
   if (!types.some((type) => type === record.Type))
     throw invalidInput(`Invalid resource record type '${record.Type}'.`);
-  const parsed = { ...record, Name: name };
+  const parsed = { ...record, Name: name, ...canonicalTarget(record) };
   checkShape(parsed);
   return { action: Action, record: parsed };
+}
+
+/** Route 53 keeps names fully qualified, with the dot at the end, those of alias targets too. */
+function canonicalTarget({
+  AliasTarget: target,
+}: ResourceRecordSet): Pick<ResourceRecordSet, "AliasTarget"> {
+  const name = canonicalName(target?.DNSName);
+  return target === undefined || name === undefined
+    ? {}
+    : { AliasTarget: { ...target, DNSName: name } };
 }
 
 function checkShape(record: ResourceRecordSet): void {

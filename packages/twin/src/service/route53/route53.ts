@@ -1,6 +1,7 @@
 import type { GetChangeRequest, GetChangeResponse } from "@aws-sdk/client-route-53";
 import type { ControlRoute, Operation, Service } from "../../service.ts";
 import type { DnsDirectory, HealthCheckDirectory, World } from "../../world.ts";
+import { withModelRules } from "../member-rule.ts";
 import { authorizationsOf } from "./authorization.ts";
 import { createControlRoutes } from "./control.ts";
 import { createDnsDirectory } from "./dns-directory.ts";
@@ -14,10 +15,12 @@ import {
 } from "./health-check-operation.ts";
 import type { HealthCheckStore } from "./health-check-store.ts";
 import { updateHealthCheck } from "./health-check-update.ts";
+import { meetFlap } from "./health-fault.ts";
 import type { HealthMetric, MetricMinute } from "./health-timeline.ts";
 import { isCheckHealthy } from "./health-verdict.ts";
 import { createZoneStore, describeChange, type ZoneStore } from "./hosted-zone.ts";
-import type { ProbeTarget } from "./probe.ts";
+import { route53Rules } from "./model-rule.ts";
+import { type ProbeTarget, probe } from "./probe.ts";
 import { changeResourceRecordSets } from "./record-change.ts";
 import { listResourceRecordSets } from "./record-list.ts";
 import {
@@ -38,11 +41,12 @@ export interface HealthCheckMetrics extends HealthCheckDirectory {
 
 /**
  * Route 53, global: zones and their records, and health checks that really probe (loopback only).
- * `probeTarget` tells where the twin's AWS endpoint listens; it is asked at each probe.
+ * `probeTarget` tells where the twin's AWS endpoint listens; it is asked at each probe. A
+ * simulation without sockets gives a `probe` of its own.
  */
 export function createRoute53(
   world: World,
-  options: { readonly probeTarget: () => ProbeTarget },
+  options: { readonly probeTarget: () => ProbeTarget; readonly probe?: typeof probe },
 ): {
   readonly service: Service;
   readonly dnsRecords: DnsDirectory;
@@ -56,7 +60,9 @@ export function createRoute53(
   const checks: HealthCheckStore = {
     clock,
     random: world.random.fork("route53-health-checks"),
+    faults: () => world.faults,
     probeTarget: options.probeTarget,
+    probe: options.probe ?? probe,
     dnsRecords: () => dnsRecords,
     checks: new Map(),
     usedReferences: new Set(),
@@ -67,7 +73,11 @@ export function createRoute53(
   return {
     service: {
       signingName: "route53",
-      operations: { ...zoneOperations(zones, checks), ...healthCheckOperations(checks) },
+      operations: withModelRules(
+        { ...zoneOperations(zones, checks), ...healthCheckOperations(checks) },
+        route53Rules,
+        "InvalidInput",
+      ),
       authorizationsOf,
     },
     dnsRecords,
@@ -84,11 +94,17 @@ function createHealthCheckMetrics(store: HealthCheckStore): HealthCheckMetrics {
   return {
     isHealthy(id) {
       const check = store.checks.get(id);
-      return check && isCheckHealthy(store, check);
+      if (check === undefined) return undefined;
+      meetFlap(store, check);
+      return isCheckHealthy(store, check);
     },
     ids: () => [...store.checks.keys()],
-    minutes: (id, metric, from, to) =>
-      store.checks.get(id)?.timeline.minutes(metric, from, to, store.clock.now()) ?? [],
+    minutes(id, metric, from, to) {
+      const check = store.checks.get(id);
+      if (check === undefined) return [];
+      meetFlap(store, check);
+      return check.timeline.minutes(metric, from, to, store.clock.now());
+    },
   };
 }
 

@@ -125,7 +125,7 @@ function handlersOf(
 ): Record<string, LocalHandler> {
   const handlers: Record<string, LocalHandler> = {};
   for (const [name, state] of states) {
-    const run = handlerOf(state, { execution, environment, context });
+    const run = handlerOf(name, state, { execution, environment, context });
     if (run === undefined) continue;
     handlers[name] = async (parameters) => {
       // Lets the interpreter's report that the state was entered come first in the history.
@@ -140,6 +140,7 @@ function handlersOf(
 type StateHandler = (parameters: Readonly<Record<string, Json>>) => Promise<unknown>;
 
 function handlerOf(
+  stateName: string,
   state: AslState,
   run: { execution: Execution; environment: TaskEnvironment; context: RunContext },
 ): StateHandler | undefined {
@@ -152,6 +153,7 @@ function handlerOf(
   return ({ payload, timeoutSeconds }) =>
     runTask(environment, {
       state,
+      stateName,
       role: execution.start.stateMachine.role,
       payload,
       timeoutSeconds: timeoutSeconds === undefined ? undefined : Number(timeoutSeconds),

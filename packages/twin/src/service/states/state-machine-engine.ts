@@ -11,7 +11,12 @@ import type { TaskEnvironment } from "./task-runner.ts";
 
 /** An execution's name stays taken, and its history kept, for 90 days after its end. */
 const RETENTION_MS = 90 * 86_400_000;
-const NAME = /^[0-9A-Za-z_-]{1,80}$/;
+const LONGEST_NAME = 80;
+/**
+ * What an execution's name must not hold; everything else may be in it.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 
 /** The deployed state machines and their executions. */
 export class StateMachineEngine {
@@ -47,7 +52,7 @@ export class StateMachineEngine {
 
   /**
    * Starts an execution, or finds the running one of the same name and input.
-   * @throws AwsError InvalidName, InvalidExecutionInput, StateMachineDoesNotExist, ExecutionAlreadyExists
+   * @throws AwsError InvalidName, ValidationException, InvalidExecutionInput, StateMachineDoesNotExist, ExecutionAlreadyExists
    */
   start(stateMachineArn: string, name: string | undefined, input = "{}"): Execution {
     const { stack, world } = this.#environment;
@@ -56,9 +61,7 @@ export class StateMachineEngine {
       const message = `State Machine Does Not Exist: '${stateMachineArn}'`;
       throw new AwsError("StateMachineDoesNotExist", message);
     }
-    if (name !== undefined && !NAME.test(name)) {
-      throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
-    }
+    if (name !== undefined) checkName(name);
     checkInput(input);
     const executionName = name ?? uuid(world.random);
     const arn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionName}`;
@@ -112,6 +115,21 @@ export class StateMachineEngine {
   #announce(execution: Execution, status: ExecutionStatus): void {
     const { region } = this.#environment.stack;
     this.#emit({ region, ...statusChangeEvent(execution, status) });
+  }
+}
+
+/** A length is a constraint of the model, checked before the service itself looks at the name. */
+function checkName(name: string): void {
+  if (name.length < 1 || name.length > LONGEST_NAME) {
+    const bound =
+      name === "" ? "greater than or equal to 1" : `less than or equal to ${LONGEST_NAME}`;
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must have length ${bound}`,
+    );
+  }
+  if (FORBIDDEN_IN_NAME.test(name)) {
+    throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
   }
 }
 

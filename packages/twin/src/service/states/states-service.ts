@@ -7,9 +7,11 @@ import type {
   ValidateStateMachineDefinitionOutput,
 } from "@aws-sdk/client-sfn";
 import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
-import { AwsError, type Service } from "../../service.ts";
+import { AwsError, type Operation, type Service } from "../../service.ts";
 import type { StackDescription } from "../../stack/stack-description.ts";
+import { withModelRules } from "../member-rule.ts";
 import { describeExecution, getExecutionHistory, listExecutions } from "./execution-reads.ts";
+import { statesRules } from "./model-rule.ts";
 import type { StateMachineEngine } from "./state-machine-engine.ts";
 import {
   describeStateMachine,
@@ -21,38 +23,45 @@ import {
 export function createStatesService(stack: StackDescription, engine: StateMachineEngine): Service {
   return {
     signingName: "states",
-    operations: {
-      StartExecution: (input: StartExecutionInput, call): StartExecutionOutput => {
-        checkArn(input.stateMachineArn, "stateMachine");
-        const arn = input.stateMachineArn ?? "";
-        if (arn.split(":")[3] !== call.region) {
-          throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
-        }
-        const execution = engine.start(arn, input.name, input.input);
-        return { executionArn: execution.start.arn, startDate: execution.startDate };
-      },
-      StopExecution: (input: StopExecutionInput): StopExecutionOutput => {
-        checkArn(input.executionArn, "execution");
-        const execution = engine.find(input.executionArn);
-        execution.finish({
-          status: "ABORTED",
-          ...(input.error === undefined ? {} : { error: input.error }),
-          ...(input.cause === undefined ? {} : { cause: input.cause }),
-        });
-        return { stopDate: execution.end?.stopDate };
-      },
-      DescribeExecution: (input) => describeExecution(engine, input),
-      ListExecutions: (input) => listExecutions(stack, engine, input),
-      GetExecutionHistory: (input) => getExecutionHistory(engine, input),
-      ListStateMachines: (_input, call) => listStateMachines(stack, engine, call),
-      DescribeStateMachine: (input) => describeStateMachine(stack, engine, input),
-      DescribeStateMachineForExecution: (input) => describeStateMachineForExecution(engine, input),
-      ValidateStateMachineDefinition: validateDefinition,
-    },
+    operations: withModelRules(operationsOf(stack, engine), statesRules, "ValidationException"),
     authorizationsOf: (operation, input: StatesInput) => {
       const resource = input.executionArn ?? input.stateMachineArn ?? "*";
       return [{ action: `states:${operation}`, resources: [resource] }];
     },
+  };
+}
+
+function operationsOf(
+  stack: StackDescription,
+  engine: StateMachineEngine,
+): Readonly<Record<string, Operation>> {
+  return {
+    StartExecution: (input: StartExecutionInput, call): StartExecutionOutput => {
+      checkArn(input.stateMachineArn, "stateMachine");
+      const arn = input.stateMachineArn ?? "";
+      if (arn.split(":")[3] !== call.region) {
+        throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+      }
+      const execution = engine.start(arn, input.name, input.input);
+      return { executionArn: execution.start.arn, startDate: execution.startDate };
+    },
+    StopExecution: (input: StopExecutionInput): StopExecutionOutput => {
+      checkArn(input.executionArn, "execution");
+      const execution = engine.find(input.executionArn);
+      execution.finish({
+        status: "ABORTED",
+        ...(input.error === undefined ? {} : { error: input.error }),
+        ...(input.cause === undefined ? {} : { cause: input.cause }),
+      });
+      return { stopDate: execution.end?.stopDate };
+    },
+    DescribeExecution: (input) => describeExecution(engine, input),
+    ListExecutions: (input) => listExecutions(stack, engine, input),
+    GetExecutionHistory: (input) => getExecutionHistory(engine, input),
+    ListStateMachines: (_input, call) => listStateMachines(stack, engine, call),
+    DescribeStateMachine: (input) => describeStateMachine(stack, engine, input),
+    DescribeStateMachineForExecution: (input) => describeStateMachineForExecution(engine, input),
+    ValidateStateMachineDefinition: validateDefinition,
   };
 }
 

@@ -2,7 +2,10 @@ import { assumedRole } from "../../stack/assumed-role.ts";
 import { findByArn, isTrusting, type StackDescription } from "../../stack/stack-description.ts";
 import type { World } from "../../world.ts";
 import type { FunctionRuntime } from "../lambda/function-runtime.ts";
+import type { Invocation } from "../lambda/invocation.ts";
+import { isTaskRunTwice } from "../lambda/invocation-fault.ts";
 import { type AslState, PAYLOAD_LIMIT_BYTES, StateError } from "./asl.ts";
+import { runTwice } from "./doubled-task.ts";
 import { type History, inputOf, outputOf } from "./history.ts";
 import { Retrying } from "./retry.ts";
 
@@ -16,6 +19,7 @@ export interface TaskEnvironment {
 /** One visit to a Task state. */
 export interface TaskVisit {
   readonly state: AslState;
+  readonly stateName: string;
   /** Name of the state machine's role. */
   readonly role: string;
   readonly payload: unknown;
@@ -60,7 +64,7 @@ async function tryTask(environment: TaskEnvironment, visit: TaskVisit): Promise<
   history.append("LambdaFunctionStarted");
   try {
     checkPermission(environment, visit.role, resource);
-    const result = await withTimeout(invoke(environment, resource, visit.payload), visit);
+    const result = await withTimeout(invoke(environment, resource, visit), visit);
     history.append("LambdaFunctionSucceeded", {
       lambdaFunctionSucceededEventDetails: outputOf(result),
     });
@@ -100,10 +104,11 @@ function checkPermission(environment: TaskEnvironment, roleName: string, resourc
 }
 
 async function invoke(
-  { stack, functions }: TaskEnvironment,
+  environment: TaskEnvironment,
   resource: string,
-  payload: unknown,
+  visit: TaskVisit,
 ): Promise<unknown> {
+  const { stack } = environment;
   const found = findByArn(stack.functions, resource);
   if (found === undefined) {
     throw new StateError(
@@ -111,7 +116,7 @@ async function invoke(
       `Function not found: ${resource} (Service: Lambda, Status Code: 404)`,
     );
   }
-  const answer = await functions.invoke(found.name, JSON.stringify(payload));
+  const answer = await runFunction(environment, found.name, visit);
   if (answer.isError) {
     const { errorType } = JSON.parse(answer.payload) as { readonly errorType?: unknown };
     throw new StateError(String(errorType ?? "Lambda.Unknown"), answer.payload);
@@ -124,6 +129,18 @@ async function invoke(
     );
   }
   return JSON.parse(answer.payload) as unknown;
+}
+
+function runFunction(
+  { world, functions }: TaskEnvironment,
+  name: string,
+  { payload, stateName }: TaskVisit,
+): Promise<Invocation> {
+  const { faults, clock } = world;
+  const run = () => functions.invoke(name, JSON.stringify(payload));
+  return isTaskRunTwice(faults, { state: stateName, function: name })
+    ? runTwice(run, { clock, random: faults.random })
+    : run();
 }
 
 async function withTimeout(running: Promise<unknown>, visit: TaskVisit): Promise<unknown> {

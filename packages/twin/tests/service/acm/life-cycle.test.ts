@@ -249,8 +249,44 @@ describe("the control port", () => {
     expect(bench.acm.certificates.find(arn)?.keyPairOrigin).toBe("ACME");
   });
 
+  it("gets a certificate's renewal stuck, with ACM's reason", async () => {
+    const bench = await createAcmBench();
+    const arn = await issue(bench);
+    await bench.control("/acm/set", {
+      certificateArn: arn,
+      renewalStatus: "FAILED",
+      renewalReason: "CAA_ERROR",
+    });
+    expect((await bench.describe(arn)).RenewalSummary).toMatchObject({
+      RenewalStatus: "FAILED",
+      RenewalStatusReason: "CAA_ERROR",
+      UpdatedAt: bench.clock.now(),
+    });
+  });
+
+  it("issues a certificate whose validity began days ago", async () => {
+    const bench = await createAcmBench();
+    const now = bench.clock.now().getTime();
+    const issued = await bench.control("/acm/issue", {
+      names: ["auth.example.com"],
+      validityDays: 198,
+      ageDays: 190,
+    });
+    const { certificateArn } = issued as { certificateArn: string };
+    const { NotBefore, NotAfter } = await bench.describe(certificateArn);
+    // X.509 tells whole seconds.
+    expect(Math.abs((NotBefore?.getTime() ?? 0) - (now - 190 * dayMs))).toBeLessThan(1000);
+    expect(Math.abs((NotAfter?.getTime() ?? 0) - (now + 8 * dayMs))).toBeLessThan(1000);
+  });
+
   it.each([
     ["/acm/issue", "text", /must be a JSON object/],
+    [
+      "/acm/issue",
+      { names: ["a.example.com"], validityDays: 10, ageDays: 10 },
+      /ageDays must be a whole number from 1 to 9/,
+    ],
+
     ["/acm/issue", null, /must be a JSON object/],
     ["/acm/issue", {}, /names must hold at least one name/],
     ["/acm/issue", { names: "auth.example.com" }, /names must be a list of texts/],

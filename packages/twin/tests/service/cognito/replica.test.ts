@@ -99,6 +99,22 @@ describe("a replica", () => {
   });
 });
 
+describe("a second claim", () => {
+  it("lets one Region describe the custom domain as another pool's, until it ends", async () => {
+    const { frankfurt, ireland, poolId, activeDomain, control } = await createFixture();
+    await activeDomain();
+    const request = { Domain: "auth.example.com" };
+    const poolIn = async (region: typeof ireland) =>
+      (await region.send("DescribeUserPoolDomain", request)).DomainDescription.UserPoolId;
+    const claim = { customDomain: "auth.example.com", region: "eu-central-1" };
+    await control("/cognito/second-claim", { ...claim, userPoolId: "eu-central-1_OTHER1234" });
+    expect(await poolIn(frankfurt)).toBe("eu-central-1_OTHER1234");
+    expect(await poolIn(ireland)).toBe(poolId);
+    await control("/cognito/second-claim", { ...claim, userPoolId: null });
+    expect(await poolIn(frankfurt)).toBeUndefined();
+  });
+});
+
 describe("the secondary Region", () => {
   it("describes, updates and deletes the custom domain, even while INACTIVE", async () => {
     const { frankfurt, poolId, activeDomain, activeReplica, updateWith, newCertificate, control } =

@@ -133,7 +133,7 @@ describe("tags", () => {
     );
     expect(
       await ireland.refusalOf("ListTagsForResource", {
-        ResourceArn: "arn:aws:s3:::a-bucket-of-mine",
+        ResourceArn: "arn:aws:sqs:eu-west-1:123456789012:a-queue",
       }),
     ).toBe("400 InvalidParameterException: Invalid resource ARN.");
     const ResourceArn = `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${poolId}`;

@@ -157,10 +157,11 @@ describe("an event pattern", () => {
     expect(isMatch({ detail: { hosts: [{ name: "a" }, {}] } })).toBe(true);
   });
 
-  it("does not confuse a dot in a name with nesting", () => {
+  it("takes a dot in a name for nesting, as AWS's matcher does", () => {
     const isMatch = compileEventPattern({ detail: { "a.b": ["x"] } });
-    expect(isMatch({ detail: { a: { b: "x" } } })).toBe(false);
+    expect(isMatch({ detail: { a: { b: "x" } } })).toBe(true);
     expect(isMatch({ detail: { "a.b": "x" } })).toBe(true);
+    expect(isMatch({ detail: { a: "x", b: "x" } })).toBe(false);
   });
 
   const refused: readonly (readonly [unknown, RegExp])[] = [

@@ -44,6 +44,7 @@ function build(policy?: readonly object[]) {
   const refuse = () => expect.unreachable();
   const send = createSendToTarget(stack, world, {
     topics,
+    forward: refuse,
     invokeLater: refuse,
     startExecution: refuse,
   });

@@ -442,7 +442,7 @@ describe("StartExecution", () => {
 
   it.each([
     ["a name with a colon", { name: "a:b" }, "InvalidName"],
-    ["a name of 81 characters", { name: "n".repeat(81) }, "InvalidName"],
+    ["a name of 81 characters", { name: "n".repeat(81) }, "ValidationException"],
     ["an input that is not JSON", { input: "{" }, "InvalidExecutionInput"],
     [
       "an input of more than 256 KiB",

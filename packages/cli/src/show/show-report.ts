@@ -1,0 +1,34 @@
+import type { Mode } from "@latchkey/core/config/latchkey-config";
+import type { Reason } from "@latchkey/core/rotation/rotation-state";
+import type { EdgeReport } from "../plan/edge-report.ts";
+import type { CandidateReport, CustomDomainReport, PlanReport } from "../plan/plan-report.ts";
+
+/** What the configuration and the user pool's tags want. */
+export interface WantedReport {
+  readonly mode: Mode | "off";
+  readonly certificateArn?: string;
+  readonly securityPolicy?: string;
+  readonly managedLoginVersion?: number;
+}
+
+/** The five sides of one custom domain: the `--json` output, dates in ISO 8601. */
+export interface ShowReport {
+  readonly version: 1;
+  readonly customDomain: string;
+  readonly readAt: Date;
+  readonly wanted?: WantedReport;
+  /** Absent unless the name is one user pool's custom domain. */
+  readonly cognito?: CustomDomainReport;
+  /** Certificates that cover it, the held one first. */
+  readonly acm: readonly CandidateReport["certificate"][];
+  readonly dns?: {
+    readonly addresses: readonly string[];
+    /** The CloudFront host name that the name must lead to. */
+    readonly expectedTarget?: string;
+  };
+  readonly edges?: readonly EdgeReport[];
+  /** What a rotation would do now. */
+  readonly action: PlanReport["action"];
+  /** What is wrong, on whichever side. */
+  readonly problems: readonly Reason[];
+}

@@ -1,0 +1,44 @@
+import type { CommandSpec } from "../command/command-spec.ts";
+import { readCommonOptions } from "../command/common-options.ts";
+import { nameArgument } from "../command/name-argument.ts";
+import { awsOptions, edgeOptions, jsonOption, poolRegionOptions } from "../command/option.ts";
+import { readingPermissions } from "../command/permission.ts";
+import { rotationRequestOf } from "../command/rotation-request-of.ts";
+import {
+  exampleSection,
+  exitCodeSection,
+  permissionSection,
+  twinSection,
+} from "../help/help-part.ts";
+import type { PlanOptions } from "../plan/plan-spec.ts";
+
+/** What `latchkey show` was asked: the same as a plan. */
+export type ShowOptions = PlanOptions;
+
+const example = "latchkey show auth.example.com";
+
+/** `latchkey show`. */
+export const showSpec: CommandSpec = {
+  name: "show",
+  summary: "show all five sides of a custom domain, and its certificates' time line",
+  description:
+    "Shows the five sides of one custom domain: what is wanted, what Cognito holds, what ACM holds, what DNS answers and what the edges serve; and what expires when. Reads only.",
+  argument: nameArgument,
+  example,
+  options: () => [jsonOption(), ...poolRegionOptions(), ...awsOptions(), ...edgeOptions()],
+  more: [
+    exitCodeSection({
+      0: "shown, and no side is worse than it should be",
+      3: "shown, and something is wrong: the last lines say what",
+    }),
+    permissionSection(...readingPermissions),
+    exampleSection(example, `${example} --json | jq .acm`),
+    twinSection,
+  ],
+  read(given) {
+    const { region } = given.options;
+    const typed = { name: given.argument, region: typeof region === "string" ? region : undefined };
+    const request = rotationRequestOf(typed, example);
+    return { kind: "show", options: { request, ...readCommonOptions(given, example) } };
+  },
+};

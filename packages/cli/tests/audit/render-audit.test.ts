@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import {
+  aFinding,
+  aFleetReport,
+  anEmptyFleetReport,
+  aReportOfEveryFinding,
+} from "../../../../tests/gen/a-fleet-report.ts";
+import { formatOfFile } from "../../src/audit/audit-format.ts";
+import { renderAudit } from "../../src/audit/render-audit.ts";
+import { severityRank } from "../../src/audit/severity-rank.ts";
+import { plainLook } from "../../src/text/paint.ts";
+
+const around = { hasExtraTrust: false };
+
+describe("an audit as text", () => {
+  it("tells the findings from the worst to the mildest, each with its fix", () => {
+    const report = aReportOfEveryFinding();
+    const text = renderAudit(report, plainLook, around);
+    const titles = ["Critical (", "High (", "Medium (", "Low (", "Info ("];
+    const places = titles.map((title) => text.indexOf(`\n${title}`));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    for (const { name, fix } of report.findings) {
+      expect(text).toContain(`\n    ${name}`);
+      expect(text).toContain(`    Fix: ${fix}`);
+    }
+    expect(text).toMatch(/findings: \d+ critical, \d+ high/);
+  });
+
+  it("of an account without custom domains says so", () => {
+    const text = renderAudit(anEmptyFleetReport(), plainLook, around);
+    expect(text).toContain("no custom domain");
+    expect(text).toMatch(/Nothing is wrong\.\n$/);
+  });
+
+  it("lets nothing that came from elsewhere reach the terminal as a command to it", () => {
+    const finding = aFinding("certificateExpired", { message: "a\u001b[2Jb", fix: "c\u202ed" });
+    const text = renderAudit(aFleetReport({ findings: [finding] }), plainLook, around);
+    expect(text).toContain("a\\u001b[2Jb");
+    expect(text).toContain("c\\u202ed");
+  });
+});
+
+it.each([
+  ["a.html", "html"],
+  ["a.JSON", "json"],
+  ["a.csv", "csv"],
+  ["a.sarif", "sarif"],
+  ["a.sarif.json", "sarif"],
+  ["a.asff.json", "asff"],
+  ["a.pdf", undefined],
+  ["html", undefined],
+])("the file %s is written as %s", (file, format) => {
+  expect(formatOfFile(file)).toBe(format);
+});
+
+it("critical is the worst, info the mildest", () => {
+  expect(severityRank("critical")).toBeLessThan(severityRank("high"));
+  expect(severityRank("low")).toBeLessThan(severityRank("info"));
+});

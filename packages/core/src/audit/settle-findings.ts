@@ -1,0 +1,116 @@
+import { byCodePoint } from "./by-code-point.ts";
+import type { Severity } from "./finding-catalogue.ts";
+import type { Finding, FleetReport, ReportedUnit, ResolvedFinding } from "./fleet-report.ts";
+import type { FoundFinding } from "./unit-audit.ts";
+
+/** The most severe first. */
+const ranks: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+/** Findings of this audit, and what the one before says of them. */
+export interface Unsettled {
+  readonly found: readonly FoundFinding[];
+  readonly previous?: FleetReport;
+  readonly units: readonly ReportedUnit[];
+  readonly at: Date;
+}
+
+/**
+ * Holds the findings against those of the audit before. One that was there keeps since when; it is
+ * news when it is new, more severe, or rests on other evidence. One that is gone is resolved,
+ * provided that its place was looked at: where it could not be, it stays as it was.
+ */
+export function settleFindings(unsettled: Unsettled): Pick<FleetReport, "findings" | "resolved"> {
+  const { found, previous, at } = unsettled;
+  const before = new Map((previous?.findings ?? []).map((one) => [one.id, one]));
+  const now = new Map(found.map((one) => [one.id, one]));
+  const gone = [...before.values()].filter(({ id }) => !now.has(id));
+  const carried = gone.filter((one) => isUnlooked(one, unsettled));
+  const findings = [...now.values()].map((one) => settled(one, before.get(one.id), at));
+  return {
+    findings: [...findings, ...carried.map((one) => ({ ...one, isNews: false }))].toSorted(byRank),
+    resolved: gone
+      .filter((one) => isLookedAt(one, unsettled))
+      .map(resolvedOf)
+      .toSorted((a, b) => rankOf(a) - rankOf(b) || byCodePoint(a.id, b.id)),
+  };
+}
+
+function settled(one: FoundFinding, before: Finding | undefined, at: Date): Finding {
+  if (before === undefined) return { ...one, firstSeenAt: at.toISOString(), isNews: true };
+  const isWorse = rankOf(one) < rankOf(before);
+  return {
+    ...one,
+    firstSeenAt: before.firstSeenAt,
+    isNews: isWorse || signatureOf(one) !== signatureOf(before),
+  };
+}
+
+/** Which edges answer differs each time; what they serve is what counts. */
+function signatureOf({ evidence }: Pick<Finding, "evidence">): string {
+  const lines = evidence.map(({ source, what, value }) =>
+    source === "edge" ? `edge: ${value}` : `${source} ${what}: ${value}`,
+  );
+  return [...new Set(lines)].toSorted(byCodePoint).join("\n");
+}
+
+/** Its Region was to be looked at, but it, or its custom domain, could not be read. */
+function isUnlooked(finding: Finding, { units, found }: Unsettled): boolean {
+  const own = unitsOf(finding, units);
+  if (own.length === 0) return false;
+  const isRegionUnread = own.every(({ problem }) => problem !== undefined);
+  return isRegionUnread || isCustomDomainUnread(finding, found);
+}
+
+function isLookedAt(finding: Finding, unsettled: Unsettled): boolean {
+  return unitsOf(finding, unsettled.units).length > 0 && !isUnlooked(finding, unsettled);
+}
+
+function isCustomDomainUnread(
+  { customDomain, accountId, name }: Finding,
+  found: readonly FoundFinding[],
+): boolean {
+  if (customDomain === undefined || name === "customDomainUnreadable") return false;
+  return found.some(
+    (one) =>
+      one.name === "customDomainUnreadable" &&
+      one.customDomain === customDomain &&
+      one.accountId === accountId,
+  );
+}
+
+/** The units that a finding could have come from: of the account, and of its Region if it has one. */
+function unitsOf(
+  { accountId, region }: Finding,
+  units: readonly ReportedUnit[],
+): readonly ReportedUnit[] {
+  return units.filter(
+    (unit) => unit.accountId === accountId && (region === undefined || unit.region === region),
+  );
+}
+
+function resolvedOf(finding: Finding): ResolvedFinding {
+  const { id, name, severity, accountId, region, customDomain, firstSeenAt, message } = finding;
+  return {
+    id,
+    name,
+    severity,
+    accountId,
+    firstSeenAt,
+    message,
+    ...(region === undefined ? {} : { region }),
+    ...(customDomain === undefined ? {} : { customDomain }),
+  };
+}
+
+function rankOf({ severity }: Pick<Finding, "severity">): number {
+  return ranks.indexOf(severity);
+}
+
+function byRank(a: Finding, b: Finding): number {
+  return (
+    rankOf(a) - rankOf(b) ||
+    byCodePoint(a.customDomain ?? "", b.customDomain ?? "") ||
+    byCodePoint(a.name, b.name) ||
+    byCodePoint(a.id, b.id)
+  );
+}

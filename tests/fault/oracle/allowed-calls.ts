@@ -1,0 +1,56 @@
+/**
+ * What each function needs, by hand from what its step does (design, "A rotation"): the operations
+ * as `service Operation`. A call beyond it that AWS carried out is a breach, whatever IAM says.
+ */
+const readDomain = ["cognito-idp DescribeUserPoolDomain"];
+const readCertificate = ["acm DescribeCertificate", "acm GetCertificate"];
+const readRouting = [
+  "route53 GetHealthCheck",
+  "monitoring GetMetricData",
+  "cognito-idp ListUserPoolReplicas",
+];
+const readFleet = ["cognito-idp ListUserPools", "cognito-idp DescribeUserPool"];
+const record = ["s3 PutObject", "events PutEvents"];
+
+export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
+  "latchkey-dispatch": [
+    ...readCertificate,
+    ...readDomain,
+    ...readFleet,
+    ...record,
+    "states StartExecution",
+  ],
+  "latchkey-plan": [
+    ...readCertificate,
+    ...readDomain,
+    ...readRouting,
+    ...readFleet,
+    "acm ListCertificates",
+    // What was rolled back before is remembered there.
+    "ssm GetParameter",
+  ],
+  "latchkey-update": [...readCertificate, ...readDomain, "cognito-idp UpdateUserPoolDomain"],
+  "latchkey-check-domain": readDomain,
+  "latchkey-check-edges": readCertificate,
+  "latchkey-check-routing": [...readDomain, ...readRouting],
+  "latchkey-roll-back": [...readCertificate, ...readDomain, "cognito-idp UpdateUserPoolDomain"],
+  "latchkey-record": [...record, "ssm GetParameter", "ssm PutParameter"],
+  "latchkey-close": record,
+  "latchkey-audit": [
+    ...readCertificate,
+    ...readDomain,
+    ...readRouting,
+    ...readFleet,
+    ...record,
+    "acm ListCertificates",
+    "states StartExecution",
+    "ssm GetParameter",
+    // Who put an older certificate back.
+    "cloudtrail LookupEvents",
+  ],
+};
+
+/** The function whose role made a call; undefined for everybody else. */
+export function functionOf(principalArn: string): string | undefined {
+  return /:assumed-role\/(latchkey-[a-z-]+)-role\//.exec(principalArn)?.[1];
+}

@@ -1,0 +1,187 @@
+import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import type { RotationRecord } from "@latchkey/core/record/record";
+import type { FleetDomain } from "../world/fleet.ts";
+import { type Estate, heldBy } from "../world/operator.ts";
+import type { SimulatedWorld } from "../world/simulated-world.ts";
+import { allowedCalls, functionOf } from "./allowed-calls.ts";
+import { bestOf, type Candidate } from "./certificate-fact.ts";
+import type { Violation } from "./violation.ts";
+import { describe, differences, type Witness, wantedOf } from "./witness.ts";
+
+/** What a world is judged by when it has come to rest. */
+export interface RestingWorld {
+  readonly sim: SimulatedWorld;
+  readonly estate: Estate;
+  readonly witness: Witness;
+  /** When the audit began after which the fleet must be right, in simulated milliseconds. */
+  readonly auditedMs: number;
+}
+
+type Said = Omit<Violation, "at">;
+
+/** All that must hold at rest. */
+export function checkRest(resting: RestingWorld): readonly Violation[] {
+  const at = new Date(resting.sim.time.nowMs).toISOString();
+  const said = [
+    ...checkSettings(resting),
+    ...checkExecutions(resting),
+    ...checkEvents(resting),
+    ...checkBest(resting),
+    ...checkCalls(resting),
+  ];
+  return said.map((violation) => ({ ...violation, at }));
+}
+
+/** 2: what AWS lost is back, or a person was told. */
+function checkSettings({ sim, estate, witness }: RestingWorld): readonly Said[] {
+  return estate.domains.flatMap((domain) => {
+    const lost = differences(describe(sim, domain), wantedOf(domain));
+    const lostMs = witness.lostSettingsMs.get(domain.name);
+    if (lost.length === 0) return [];
+    const isTold = recordsOf(sim, domain).some(
+      ({ verdict, endedAt }) =>
+        ["rolled-back", "failed", "superseded"].includes(verdict) &&
+        Date.parse(endedAt) >= (lostMs ?? Number.POSITIVE_INFINITY),
+    );
+    if (isTold) return [];
+    const what = `${domain.name} has lost ${lost.join(", ")}, and nobody was told`;
+    return [{ invariant: 2, what }];
+  });
+}
+
+/** 3: each execution has ended, with one record of it and no more. */
+function checkExecutions({ sim }: RestingWorld): readonly Said[] {
+  const records = sim.records();
+  return sim.executions().flatMap(({ start, status, visited }): Said[] => {
+    const own = records.filter(({ execution }) => execution?.arn === start.arn);
+    if (status !== "RUNNING" && own.length === 1) return [];
+    const path = visited.slice(-6).join(" > ");
+    const what = `the execution ${start.name} (${status}, ${path}) has ${own.length} records: ${own.map(({ verdict }) => verdict).join(", ")}`;
+    return [{ invariant: 3, what }];
+  });
+}
+
+/** 3: each event that a function accepted was worked on, or is a dead letter that can be redriven. */
+function checkEvents({ sim }: RestingWorld): readonly Said[] {
+  const queue = sim.composed.stack.queues.findByName("latchkey-dead-letters");
+  const letters = queue?.receive(1000, 0) ?? [];
+  const dead = new Set(letters.map(({ attributes }) => attributes.RequestID?.StringValue));
+  const byRequest = Map.groupBy(
+    sim.invocations.filter(({ functionName }) => isAsynchronous(functionName)),
+    ({ requestId }) => requestId,
+  );
+  const names = new Set(sim.executions().map(({ start }) => start.name));
+  return [...byRequest].flatMap(([requestId, runs]): Said[] => {
+    const [first] = runs;
+    const done = runs.flatMap(({ end }) =>
+      end !== undefined && "result" in end ? [end.result] : [],
+    );
+    const name = first?.functionName ?? "";
+    if (done.length === 0) {
+      if (dead.has(requestId)) return [];
+      return [{ invariant: 3, what: `an event for ${name} was lost (${runs.length} runs)` }];
+    }
+    const started = (done.at(-1) as { started?: { executionName: string }[] }).started ?? [];
+    return started
+      .filter(({ executionName }) => !names.has(executionName))
+      .map(({ executionName }) => ({
+        invariant: 3,
+        what: `${name} says that it started ${executionName}, which does not exist`,
+      }));
+  });
+}
+
+function isAsynchronous(functionName: string): boolean {
+  return ["latchkey-dispatch", "latchkey-close", "latchkey-audit"].includes(functionName);
+}
+
+const explaining = ["refused", "rolled-back", "failed", "not-served", "superseded"];
+/** A plan that leaves the best certificate alone has one of these reasons, and says so. */
+const explainingReasons = [
+  "certificateRolledBackBefore",
+  "holdTooLong",
+  "customDomainUpdating",
+  "customDomainFailed",
+  "primaryUnhealthy",
+];
+
+/** 5: every managed custom domain is on its best certificate, or it is told why not. */
+function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
+  const report = lastReport(sim);
+  return estate.domains.flatMap((domain): Said[] => {
+    if (!isManaged(sim, domain)) return [];
+    const held = heldBy(sim, domain);
+    const best = bestOf(candidatesOf(sim, estate), candidateOf(sim, held), {
+      customDomain: domain.name,
+      at: sim.world.clock.now(),
+    });
+    if (best.length === 0 || best.some(({ arn }) => arn === held)) return [];
+    const records = recordsOf(sim, domain).filter(
+      ({ endedAt }) => Date.parse(endedAt) >= auditedMs,
+    );
+    const audited = report?.customDomains.find(({ name }) => name === domain.name);
+    const reasons = [...records, ...(audited === undefined ? [] : [audited])].flatMap(
+      ({ reasons: given }) => given.map(({ name }) => String(name)),
+    );
+    // One that went wrong at the edges is not tried again so soon.
+    const wentWrong = recordsOf(sim, domain).filter(({ verdict }) => explaining.includes(verdict));
+    const isExplained =
+      best.every(({ arn }) => wentWrong.some(({ to }) => to?.arn === arn)) ||
+      records.some(({ verdict }) => explaining.includes(verdict)) ||
+      audited?.decision === "refuse" ||
+      reasons.some((reason) => explainingReasons.includes(reason));
+    if (isExplained) return [];
+    const what = `${domain.name} holds ${held}, but ${best.map(({ arn }) => arn).join(" or ")} is best; the audit says ${audited?.decision}, the records say ${records.map(({ verdict }) => verdict).join(", ") || "nothing"} (${reasons.join(", ")})`;
+    return [{ invariant: 5, what }];
+  });
+}
+
+function lastReport(sim: SimulatedWorld): AuditReport | undefined {
+  const text = sim.objects("reports/").at(-1)?.text;
+  return text === undefined ? undefined : (JSON.parse(text) as AuditReport);
+}
+
+/** With any exception of its owner it is the owner's business. */
+function isManaged(sim: SimulatedWorld, { userPoolId, region }: FleetDomain): boolean {
+  const { UserPool } = sim.operate<{ UserPool?: { UserPoolTags?: Record<string, string> } }>(
+    "cognito-idp",
+    "DescribeUserPool",
+    { UserPoolId: userPoolId },
+    region,
+  );
+  const tags = Object.entries(UserPool?.UserPoolTags ?? {});
+  return tags.every(([key, value]) => !key.startsWith("latchkey:") || value === "auto");
+}
+
+function candidatesOf(sim: SimulatedWorld, { certificates }: Estate): readonly Candidate[] {
+  return certificates.flatMap((arn) => candidateOf(sim, arn) ?? []);
+}
+
+function candidateOf(sim: SimulatedWorld, arn: string): Candidate | undefined {
+  const held = sim.world.certificates.find(arn);
+  if (held === undefined) return undefined;
+  const { Certificate } = sim.operate<{ Certificate: { IssuedAt?: Date; ImportedAt?: Date } }>(
+    "acm",
+    "DescribeCertificate",
+    { CertificateArn: arn },
+  );
+  return { ...held, issuedAt: Certificate.IssuedAt ?? Certificate.ImportedAt ?? new Date(0) };
+}
+
+function recordsOf(sim: SimulatedWorld, { name }: FleetDomain): readonly RotationRecord[] {
+  return sim.records().filter(({ customDomain }) => customDomain === name);
+}
+
+/** 6: nobody was denied what its work needs, and nobody did more than its work. */
+function checkCalls({ sim }: RestingWorld): readonly Said[] {
+  const said = new Set<string>();
+  for (const { principal, service, operation, outcome } of sim.calls) {
+    const name = functionOf(principal);
+    if (name === undefined) continue;
+    const call = `${service} ${operation}`;
+    const isAllowed = allowedCalls[name]?.includes(call) === true;
+    if (/AccessDenied|UnauthorizedOperation/.test(outcome)) said.add(`${name} is denied ${call}`);
+    else if (!isAllowed && outcome === "ok") said.add(`${name} could call ${call}`);
+  }
+  return [...said].map((what) => ({ invariant: 6, what }));
+}

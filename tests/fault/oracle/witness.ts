@@ -1,0 +1,272 @@
+import type { FleetDomain } from "../world/fleet.ts";
+import type { Invocation } from "../world/function-processes.ts";
+import type { Estate } from "../world/operator.ts";
+import type { EffectWatch, SimulatedWorld } from "../world/simulated-world.ts";
+import { functionOf } from "./allowed-calls.ts";
+import { whyUnfit } from "./certificate-fact.ts";
+import { type EdgeFacts, edgeFactsOf } from "./edge-fact.ts";
+import type { Violation } from "./violation.ts";
+
+/** An `UpdateUserPoolDomain` that Latchkey sent. */
+export interface WitnessedUpdate {
+  readonly customDomain: string;
+  readonly functionName: string;
+  readonly atMs: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What edges showed around one `CheckEdges`, by execution ARN; the latest one counts. */
+interface EdgeLook {
+  readonly customDomain: string;
+  readonly startedMs: number;
+  readonly before: EdgeFacts;
+  after?: EdgeFacts;
+}
+
+/** What is described of a custom domain, as far as it is compared. */
+interface Described {
+  readonly CustomDomainConfig?: {
+    readonly CertificateArn?: string;
+    readonly SecurityPolicy?: string;
+  };
+  readonly ManagedLoginVersion?: number;
+  readonly Routing?: unknown;
+}
+
+/**
+ * Looks on at every effect that Latchkey has, at the moment at which it has it, and notes what must
+ * never be. It asks the twin alone, never Latchkey's code.
+ */
+export class Witness {
+  readonly violations: Violation[] = [];
+  readonly updates: WitnessedUpdate[] = [];
+  /** When AWS last lost a setting, by custom domain. */
+  readonly lostSettingsMs = new Map<string, number>();
+  readonly #looks = new Map<string, EdgeLook>();
+  readonly #running = new Set<Invocation>();
+  #stage: { readonly sim: SimulatedWorld; readonly estate: Estate } | undefined;
+
+  /** Before this nothing is judged: the world is being made. */
+  begin(sim: SimulatedWorld, estate: Estate): void {
+    this.#stage = { sim, estate };
+  }
+
+  readonly watch: EffectWatch = ({ service, operation, input, principalArn }) => {
+    const functionName = functionOf(principalArn);
+    if (this.#stage === undefined || functionName === undefined) return undefined;
+    if (operation === "UpdateUserPoolDomain")
+      return this.#seeUpdate(functionName, input as Described & { Domain: string });
+    if (service === "s3" && functionName === "latchkey-record")
+      this.#seeRecord(input as { Body?: Uint8Array });
+    return undefined;
+  };
+
+  readonly onInvocation = (invocation: Invocation): void => {
+    if (invocation.end === undefined) this.#running.add(invocation);
+    else this.#running.delete(invocation);
+    if (invocation.functionName === "latchkey-check-edges") this.#seeEdges(invocation);
+  };
+
+  #report(invariant: Violation["invariant"], what: string): void {
+    const at = new Date(this.#stage?.sim.time.nowMs ?? 0).toISOString();
+    this.violations.push({ invariant, at, what });
+  }
+
+  #seeUpdate(functionName: string, request: Described & { readonly Domain: string }) {
+    const stage = this.#stage;
+    const domain = stage?.estate.domains.find(({ name }) => name === request.Domain);
+    if (stage === undefined || domain === undefined) {
+      this.#report(2, `${functionName} updates ${request.Domain}, which is nobody's`);
+      return undefined;
+    }
+    const { sim } = stage;
+    const sinceMs = this.#sinceMs(functionName, domain.name);
+    const to = request.CustomDomainConfig?.CertificateArn ?? "none";
+    this.#judgeCertificate(functionName, domain, { arn: to, sinceMs });
+    const before = describe(sim, domain);
+    this.#judgeSettings(functionName, domain, { request, before, sinceMs });
+    const held = before.CustomDomainConfig?.CertificateArn;
+    if (functionName === "latchkey-roll-back" && held !== to) {
+      this.#judgeGoingBack(domain, { held, sinceMs });
+    }
+    const from = before.CustomDomainConfig?.CertificateArn ?? "none";
+    return (outcome: "done" | "refused") => {
+      if (outcome === "refused") return;
+      const atMs = sim.time.nowMs;
+      this.updates.push({ customDomain: domain.name, functionName, atMs, from, to });
+      if (differences(describe(sim, domain), before).length > 0) {
+        this.lostSettingsMs.set(domain.name, atMs);
+      }
+    };
+  }
+
+  /** A certificate that changed since the function began to look cannot be held against it. */
+  #judgeCertificate(
+    functionName: string,
+    domain: FleetDomain,
+    { arn, sinceMs }: { readonly arn: string; readonly sinceMs: number },
+  ): void {
+    const { sim, estate } = this.#present();
+    const certificate = sim.world.certificates.find(arn);
+    const why = whyUnfit(certificate, domain.name, sim.world.clock.now());
+    if (why === undefined) return;
+    if ((estate.certificateTouchedMs.get(arn) ?? 0) >= sinceMs) return;
+    if (whyUnfit(certificate, domain.name, new Date(sinceMs)) === undefined) return;
+    // Against a stale answer of ACM itself there is nothing but ACM's own refusal.
+    const isMisled = sim.world.faults
+      .struck()
+      .some(
+        ({ kind, place, at }) =>
+          kind === "call.stale-read" && place.service === "acm" && Date.parse(at) >= sinceMs,
+      );
+    if (isMisled) return;
+    this.#report(1, `${functionName} gives ${domain.name} the certificate ${arn}: ${why}`);
+  }
+
+  #judgeSettings(
+    functionName: string,
+    domain: FleetDomain,
+    seen: { readonly request: Described; readonly before: Described; readonly sinceMs: number },
+  ): void {
+    const { estate } = this.#present();
+    // There is no lock: what somebody sets between asking and acting can be overwritten.
+    const touchedMs = estate.domainTouchedMs.get(domain.name) ?? 0;
+    if (touchedMs >= seen.sinceMs) return;
+    // RollBack cannot tell a setting that AWS lost from one that somebody changed after the update.
+    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
+    if (functionName === "latchkey-roll-back" && touchedMs > (own?.atMs ?? 0)) return;
+    const wanted = wantedOf(domain);
+    const unwanted = differences(seen.request, wanted);
+    const changed = differences(seen.request, seen.before);
+    const wrong = changed.filter((setting) => unwanted.includes(setting));
+    if (wrong.length === 0) return;
+    this.#report(
+      2,
+      `${functionName} sends for ${domain.name} ${wrong.join(", ")} as ${JSON.stringify(settingsOf(seen.request))}; it was ${JSON.stringify(settingsOf(seen.before))}, and its owner wants ${JSON.stringify(settingsOf(wanted))}`,
+    );
+  }
+
+  /** What somebody else chose since Latchkey's own update is not Latchkey's to take back. */
+  #judgeGoingBack(
+    domain: FleetDomain,
+    { held, sinceMs }: { readonly held: string | undefined; readonly sinceMs: number },
+  ): void {
+    const setMs = this.#present().estate.certificateSetMs.get(domain.name) ?? 0;
+    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
+    if (setMs >= sinceMs || setMs <= (own?.atMs ?? 0) || held === own?.to) return;
+    const what = `latchkey-roll-back takes away what somebody else gave ${domain.name} at ${new Date(setMs).toISOString()}`;
+    this.#report(4, what);
+  }
+
+  #seeEdges(invocation: Invocation): void {
+    const payload = invocation.payload as {
+      readonly state?: { readonly request?: { readonly customDomain?: string } };
+      readonly execution?: { readonly Id?: string };
+    };
+    const { Id: execution } = payload.execution ?? {};
+    const stage = this.#stage;
+    const domain = stage?.estate.domains.find(
+      ({ name }) => name === payload.state?.request?.customDomain,
+    );
+    if (stage === undefined || domain === undefined || execution === undefined) return;
+    const described = describe(stage.sim, domain).CustomDomainConfig;
+    const facts = edgeFactsOf(stage.sim, domain.name, {
+      certificateArn: described?.CertificateArn ?? "",
+      securityPolicy: described?.SecurityPolicy ?? "TLS_V1",
+    });
+    const known = this.#looks.get(execution);
+    if (invocation.end === undefined) {
+      const startedMs = stage.sim.time.nowMs;
+      this.#looks.set(execution, { customDomain: domain.name, startedMs, before: facts });
+    } else if (known !== undefined) known.after = facts;
+  }
+
+  #seeRecord({ Body }: { readonly Body?: Uint8Array }): void {
+    const record = JSON.parse(Buffer.from(Body ?? "null").toString("utf8")) as {
+      readonly verdict?: string;
+      readonly customDomain?: string;
+      readonly execution?: { readonly arn?: string };
+    } | null;
+    const look = this.#looks.get(record?.execution?.arn ?? "");
+    if (look === undefined || record === null) return;
+    const { estate } = this.#present();
+    const isTampered =
+      (estate.edgesTouchedMs.get(look.customDomain) ?? 0) >= look.startedMs ||
+      (estate.domainTouchedMs.get(look.customDomain) ?? 0) >= look.startedMs;
+    if (isTampered) return;
+    const { before, after = {} } = look;
+    const stay = (facts: readonly string[]) =>
+      Object.keys(before).filter(
+        (address) => facts.includes(before[address] ?? "") && facts.includes(after[address] ?? ""),
+      );
+    const unproven = stay(["another", "broken", "silent"]);
+    if (["rotated", "verified"].includes(record.verdict ?? "") && unproven.length > 0) {
+      this.#report(
+        4,
+        `${record.customDomain} is recorded as ${record.verdict}, but ${unproven.map((address) => `${address} serves ${after[address]}`).join(", ")}`,
+      );
+    }
+  }
+
+  /** When the earliest of the runs began that may have sent this call. */
+  #sinceMs(functionName: string, customDomain: string): number {
+    const runs = [...this.#running].filter(
+      (run) =>
+        run.functionName === functionName &&
+        !run.isOver() &&
+        JSON.stringify(run.payload).includes(customDomain),
+    );
+    return Math.min(...runs.map(({ startedAt }) => startedAt.getTime()), Number.POSITIVE_INFINITY);
+  }
+
+  #present() {
+    if (this.#stage === undefined) throw new Error("The witness has not begun");
+    return this.#stage;
+  }
+}
+
+/** The custom domain as AWS has it at this moment. */
+export function describe(sim: SimulatedWorld, { name, region }: FleetDomain): Described {
+  const answer = sim.operate<{ readonly DomainDescription: Described }>(
+    "cognito-idp",
+    "DescribeUserPoolDomain",
+    { Domain: name },
+    region,
+  );
+  return answer.DomainDescription;
+}
+
+/** The settings that operators last gave it, in the shape of a description. */
+export function wantedOf({ settings, secondaryRegion, healthCheckId }: FleetDomain): Described {
+  const Failover = {
+    SecondaryRegion: secondaryRegion,
+    PrimaryRoute53HealthCheckId: healthCheckId,
+  };
+  return {
+    CustomDomainConfig: { SecurityPolicy: settings.securityPolicy },
+    ManagedLoginVersion: settings.managedLoginVersion,
+    ...(settings.hasRouting ? { Routing: { Failover } } : {}),
+  };
+}
+
+/** What is absent has Cognito's default: the oldest TLS floor and the classic pages. */
+function settingsOf({ CustomDomainConfig, ManagedLoginVersion = 1, Routing }: Described) {
+  const { SecurityPolicy = "TLS_V1" } = CustomDomainConfig ?? {};
+  return { SecurityPolicy, ManagedLoginVersion, Routing };
+}
+
+/** Names of the settings, besides the certificate, that are not the same. */
+export function differences(one: Described, other: Described): readonly string[] {
+  const [a, b] = [settingsOf(one), settingsOf(other)];
+  return (Object.keys(a) as (keyof typeof a)[]).filter(
+    (name) => JSON.stringify(sorted(a[name])) !== JSON.stringify(sorted(b[name])),
+  );
+}
+
+/** Independent of the order in which members were written. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, member]) => [key, sorted(member)] as const);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

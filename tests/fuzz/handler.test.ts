@@ -1,0 +1,110 @@
+import { RotationState } from "@latchkey/core/rotation/rotation-state";
+import fc from "fast-check";
+import * as v from "valibot";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { startAwsStub } from "../../packages/functions/tests/aws-stub.ts";
+import {
+  captureOutput,
+  contextOf,
+  type Output,
+} from "../../packages/functions/tests/invocation.ts";
+import { anExecution, anUpdatedState, aRotationState } from "../gen/a-rotation-state.ts";
+import { givenEvents } from "./event-sample.ts";
+import { holdProperty, huntTimeoutMs, watchProcess } from "./hold-property.ts";
+import { hostileValue, mutated } from "./hostile-json.ts";
+import { unprintable } from "./hostile-text.ts";
+
+watchProcess();
+
+type Handler = (payload: unknown, context: object) => Promise<unknown>;
+
+/** Lambda's log takes a line of 256 KB; a line for people is far shorter. */
+const longestLine = 64 * 1024;
+
+let aws: Awaited<ReturnType<typeof startAwsStub>>;
+let output: Output;
+
+beforeAll(async () => {
+  // What the handlers keep for a container's life is not to be shared with other tests.
+  vi.resetModules();
+  aws = await startAwsStub(() => ({}));
+  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI");
+  vi.stubEnv("LATCHKEY_POOL_REGIONS", "eu-west-1");
+  vi.stubEnv("LATCHKEY_RECORD_BUCKET", "latchkey-records-123456789012");
+  vi.stubEnv(
+    "LATCHKEY_ROTATION_ARN",
+    "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
+  );
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+  await aws.stop();
+});
+beforeEach(() => {
+  output = captureOutput();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const execution = { Id: anExecution.arn, Name: "run-1", StartTime: anExecution.startedAt };
+const payloads = [aRotationState(), anUpdatedState({ next: "roll-back" })].map((state) => ({
+  state,
+  execution,
+}));
+const givens: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: mutated(...givenEvents) },
+  hostileValue,
+);
+const tasks: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: mutated(...payloads, { state: { request: 42 }, execution }) },
+  hostileValue,
+);
+
+test.each([
+  ["audit", givens],
+  ["close", givens],
+  ["plan", tasks],
+  ["record", tasks],
+  ["update", tasks],
+  ["check-domain", tasks],
+  ["check-routing", tasks],
+  ["roll-back", tasks],
+] as const)(
+  "the Lambda %s gives an answer or one of our errors, logs in whole lines, and updates nothing",
+  async (name, inputs) => {
+    const { handler } = (await import(`../../packages/functions/src/${name}.ts`)) as {
+      handler: Handler;
+    };
+    // The stub knows no custom domain and no certificate, so that nothing may be updated at all.
+    await holdProperty(inputs, name === "audit" ? 8 : 25, async (payload) => {
+      output.clear();
+      aws.calls.length = 0;
+      const [settled] = await Promise.allSettled([handler(payload, contextOf(`latchkey-${name}`))]);
+      expect(aws.calls.map(({ operation }) => operation)).not.toContain("UpdateUserPoolDomain");
+      if (settled.status === "rejected") {
+        expect((settled.reason as Error).name).toMatch(/^[A-Z]\w+Error$/);
+        expect("code" in settled.reason, String(settled.reason)).toBe(true);
+        expect((settled.reason as Error).message.length).toBeLessThan(8_000);
+        expect((settled.reason as Error).message).not.toMatch(unprintable);
+      } else if (name !== "audit" && name !== "close" && name !== "record") {
+        expect(v.safeParse(RotationState, settled.value).success).toBe(true);
+      }
+      expectLines(output.text());
+    });
+  },
+  huntTimeoutMs,
+);
+
+/** JSON in each line, and nothing in it that a terminal would obey. */
+function expectLines(text: string): void {
+  for (const line of text.trimEnd().split("\n")) {
+    expect(line.length).toBeLessThan(longestLine);
+    expect(line).not.toMatch(unprintable);
+    expect(() => JSON.parse(line)).not.toThrow();
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { AuditFinding } from "@latchkey/core/audit/audit-report";
+import { parseStackDescription } from "@latchkey/twin/stack/parse-stack-description";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../demo/wait.ts";
+import { describeStack } from "../../infra/synth/describe-stack.ts";
+import { installPlatform } from "../../infra/synth/install-platform.ts";
+import { renderSnapshot } from "../../infra/synth/render-snapshot.ts";
+import { runConfig } from "../../infra/synth/run-config.ts";
+import { setCertificate, terraform } from "../scenario/other-owner.ts";
+import { bootStack, type Stack } from "../scenario/stack.ts";
+import { root } from "./deployed.ts";
+
+const folder = fileURLToPath(root);
+
+/** What `cloudTrail: true` deploys, as the twin reads it. */
+async function snapshotWithTrail(): Promise<string> {
+  installPlatform(folder);
+  const file = resolve(folder, "tests/infra/fixture/with-trail.config.ts");
+  const { resources, region } = await runConfig(folder, "production", file);
+  return renderSnapshot(describeStack(resources, region));
+}
+
+describe("with cloudTrail: true", async () => {
+  const text = await snapshotWithTrail();
+  const withTrail = parseStackDescription(JSON.parse(text));
+  const name = "latchkey-custom-domain-changed";
+
+  test("there is a rule in us-east-1, and one in each other Region that forwards to it", () => {
+    const rules = Object.entries(withTrail.rules).filter(([key]) => key.endsWith(name));
+    expect(rules.map(([key]) => key).sort()).toEqual([
+      `eu-central-1/${name}`,
+      `eu-west-1/${name}`,
+      name,
+      `us-west-2/${name}`,
+    ]);
+    expect(withTrail.rules[`eu-west-1/${name}`]).toMatchObject({
+      arn: `arn:aws:events:eu-west-1:123456789012:rule/${name}`,
+      targets: [
+        {
+          arn: "arn:aws:events:us-east-1:123456789012:event-bus/default",
+          roleArn: "arn:aws:iam::123456789012:role/latchkey-trail-role",
+        },
+      ],
+    });
+    expect(withTrail.rules[`eu-west-1/${name}`]?.eventPattern).toEqual(
+      withTrail.rules[name]?.eventPattern,
+    );
+  });
+
+  describe("on the twin", () => {
+    let work: string;
+    let stack: Stack;
+    beforeAll(async () => {
+      work = await mkdtemp(join(tmpdir(), "latchkey-trail-"));
+      const snapshotFile = join(work, "stack.json");
+      await writeFile(snapshotFile, text);
+      stack = await bootStack({ snapshotFile, faults: "none" });
+    });
+    afterAll(async () => {
+      await stack.stop();
+      await rm(work, { recursive: true, force: true });
+    });
+
+    test("a change elsewhere starts an audit by itself, which names it and has it mended", async () => {
+      const subject = await stack.newSubject("watched");
+      expect(subject.region).toBe("eu-west-1");
+      const arn = await subject.issue();
+      expect((await subject.recordAfter(0)).verdict).toBe("rotated");
+      await setCertificate(stack, subject, terraform, subject.firstCertificateArn);
+
+      const finding = await revertFound(stack, subject.customDomain);
+      expect(finding).toMatchObject({
+        region: "eu-west-1",
+        evidence: {
+          proved: { arn },
+          by: {
+            principalArn: "arn:aws:sts::123456789012:assumed-role/terraform/deploy",
+            tool: "Terraform",
+            region: "eu-west-1",
+          },
+        },
+      });
+      const mended = async () =>
+        (await subject.describe()).CustomDomainConfig?.CertificateArn === arn ? true : undefined;
+      await waitFor("the better certificate to be back", mended, 50_000);
+      const records = await waitFor(
+        "its record",
+        async () => {
+          const all = await subject.records();
+          return all.filter(({ verdict }) => verdict === "rotated").length > 1 ? all : undefined;
+        },
+        50_000,
+      );
+      expect(records.at(-1)?.to?.arn).toBe(arn);
+    });
+
+    test("what Latchkey's own roles change starts none", async () => {
+      const { deliveries } = (await stack.control("/deliveries")) as {
+        deliveries: { ruleArn: string; eventId: string; outcome: string }[];
+      };
+      const { events } = (await stack.control("/events")) as {
+        events: { id: string; detail: { userIdentity?: { arn: string }; eventName?: string } }[];
+      };
+      const updates = events.filter(({ detail }) => detail.eventName === "UpdateUserPoolDomain");
+      const own = updates.filter(({ detail }) =>
+        detail.userIdentity?.arn.includes("/latchkey-update-role/"),
+      );
+      const isDelivered = ({ id }: { id: string }) =>
+        deliveries.some(({ eventId }) => eventId === id);
+      expect(own.length).toBeGreaterThan(0);
+      expect(own.filter(isDelivered)).toEqual([]);
+      expect(updates.filter(isDelivered)).toHaveLength(1);
+    });
+  });
+});
+
+/** Waits for the notice of an audit that found the certificate put back. */
+async function revertFound(stack: Stack, customDomain: string): Promise<AuditFinding> {
+  return await waitFor("an audit that finds it", async () => {
+    const { events } = (await stack.control("/events")) as {
+      events: { detail: { findings?: readonly AuditFinding[] } }[];
+    };
+    return events
+      .flatMap(({ detail }) => detail.findings ?? [])
+      .find((one) => one.name === "certificateReverted" && one.customDomain === customDomain);
+  });
+}
