@@ -20,7 +20,7 @@ export function installPlatform(root: string): void {
       // What it prints is not part of what we print.
       stdio: ["ignore", 2, 2],
       env: {
-        ...process.env,
+        ...withoutNpmSettings(process.env),
         // Neither Pulumi nor bun is needed to install with npm.
         SST_SKIP_DEPENDENCY_CHECK: "1",
         NO_BUN: "1",
@@ -33,6 +33,15 @@ export function installPlatform(root: string): void {
       `\`sst install\` failed (${error?.message ?? `exit code ${status}`}). Run it by hand to see why: SST_SKIP_DEPENDENCY_CHECK=1 NO_BUN=1 npx sst install --stage synth`,
     );
   }
+}
+
+/**
+ * `npm run` hands this project's settings down as variables. SST's packages are its own business:
+ * they have install scripts that this project's list does not name.
+ */
+function withoutNpmSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(variables).filter(([name]) => !/^npm_config_/i.test(name));
+  return Object.fromEntries(kept);
 }
 
 function isInstalled(root: string): boolean {
