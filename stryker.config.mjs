@@ -6,7 +6,11 @@ export default {
   plugins: ["@stryker-mutator/vitest-runner"],
   mutate: ["packages/core/src/certificate/**/*.ts", "packages/core/src/rotation/**/*.ts"],
   // Nothing else is copied into the sandboxes.
-  ignorePatterns: ["/packages/{cli,functions,twin}", "/demo", "/docs", "/infra", "/bench"],
+  ignorePatterns: [
+    "/packages/{cli,functions,twin}",
+    "/{demo,docs,infra,bench,.sst,.venv-contract}",
+    "/tests/{contract,fault,fuzz,infra,page,scenario,security}",
+  ],
   // There is none to rewrite: TypeScript 7 has no API that Stryker could read one with.
   tsconfigFile: "none.json",
   reporters: ["clear-text", "json"],
