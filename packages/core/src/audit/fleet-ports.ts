@@ -45,10 +45,16 @@ export interface ReportStore {
   readParts(auditId: string): AsyncIterable<UnitAudit>;
 }
 
+/** Where people read on after an audit's notice. */
+export interface AuditNoticePlace extends ReportKeys {
+  /** Of the audit's own execution: the event's resource, and a link. */
+  readonly executionArn?: string;
+}
+
 /** Tells people of an audit. Implemented in `core/src/aws` only. */
 export interface AuditNotifier {
   /** Puts one `Latchkey Audit Ended` event on the bus. */
-  notifyAudit(report: FleetReport, keys: ReportKeys): Promise<void>;
+  notifyAudit(report: FleetReport, place: AuditNoticePlace): Promise<void>;
 }
 
 /** What looking at one account takes; all of it is only read with, by the account's credentials. */
