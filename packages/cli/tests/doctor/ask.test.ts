@@ -40,23 +40,29 @@ describe("a permission is", () => {
 });
 
 describe("a Region", () => {
-  const cognito = (count: number, names: readonly string[]) => ({
+  const cognito = (count: number, names: readonly string[], home: string) => ({
     async *listUserPoolIds() {
-      for (let nth = 0; nth < count; nth += 1) yield `pool-${nth}`;
+      for (let nth = 0; nth < count; nth += 1) yield `${home}_pool-${nth}`;
     },
     describeUserPool: async (_: string, id: string) => {
-      const customDomain = names[Number(id.split("-")[1])];
+      const customDomain = names[Number(id.split("pool-")[1])];
       return { tags: {}, ...(customDomain === undefined ? {} : { customDomain }) };
     },
   });
-  const check = async (count: number, names: readonly string[]) =>
-    await checkRegion("eu-west-1", { cognito: cognito(count, names) } as never);
+  const check = async (count: number, names: readonly string[], home = "eu-west-1") =>
+    await checkRegion("eu-west-1", { cognito: cognito(count, names, home) } as never);
 
   it("with four custom domains is full", async () => {
     const { checks, customDomains } = await check(5, ["a", "b", "c", "d"]);
     expect(customDomains).toEqual(["a", "b", "c", "d"]);
     expect(checks.map(({ outcome }) => outcome)).toEqual(["good", "warning"]);
     expect(checks[1]?.message).toBe("4 of 4: no further one can be made.");
+  });
+
+  it("does not count what its replicas show of another Region's custom domains", async () => {
+    const { checks, customDomains } = await check(2, ["a"], "us-east-1");
+    expect(customDomains).toEqual(["a"]);
+    expect(checks[1]).toMatchObject({ outcome: "good", message: "0 of 4." });
   });
 
   it("with more user pools than a page is not looked through", async () => {
