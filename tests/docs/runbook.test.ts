@@ -12,7 +12,9 @@ const operatorPages = [
   ...["deploy", "coexistence", "component", "cost"].map((name) => readPage(`docs/${name}.md`)),
 ];
 const alarms = [
+  "audit-failed",
   "audit-missed",
+  "audit-timed-out",
   "certificate-expiring",
   "dead-letter",
   "health-check-disabled",

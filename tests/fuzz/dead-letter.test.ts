@@ -38,6 +38,8 @@ const attributes = fc.dictionary(
       `${functionArn}:alias`,
       `${functionArn}\u001b[2J`,
       "arn:aws:lambda:us-east-1:210987654321:function:latchkey-dispatch",
+      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
+      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
       "arn:aws:lambda:us-east-1:123456789012:function:payroll",
       "arn:aws:events:us-east-1:123456789012:rule/latchkey-issued",
     ),
@@ -49,14 +51,21 @@ const letters = fc
   .map((letter): DeadLetter => ({ ...letter, sentAt: new Date("2026-11-21T12:00:00Z") }));
 
 test(
-  "a dead letter goes to a function of its own installation, as it was, or stays and says why",
+  "a dead letter goes to its own installation's function or audit, as it was, or stays and says why",
   async () => {
     await holdProperty(letters, 200, async (letter) => {
       const { next } = readDeadLetter(letter, queueArn);
       if (next.kind === "leave") return;
-      expect(next.functionArn).toMatch(
-        /^arn:aws:lambda:us-east-1:123456789012:function:latchkey-[\w-]{1,64}$/,
-      );
+      if (next.kind === "start") {
+        expect(next.stateMachineArn).toBe(
+          "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
+        );
+        expect(next.executionName).toMatch(/^[\w-]{1,80}$/);
+      } else {
+        expect(next.functionArn).toMatch(
+          /^arn:aws:lambda:us-east-1:123456789012:function:latchkey-[\w-]{1,64}$/,
+        );
+      }
       const sent = JSON.parse(next.payload) as { apply: unknown };
       expect(typeof sent).toBe("object");
     });
@@ -82,6 +91,9 @@ test(
           yield* [...strange, ordinary];
         },
         invoke: async (arn: string) => {
+          sent.push(arn);
+        },
+        start: async (arn: string) => {
           sent.push(arn);
         },
         remove: async ({ messageId }: DeadLetter) => {

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -9,7 +10,13 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { DeadLetter, DeadLetterPort } from "../dead-letter/dead-letter.ts";
-import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
+import {
+  type AwsAccess,
+  callAws,
+  callAwsUnless,
+  clientConfig,
+  controlRegion,
+} from "./aws-client.ts";
 
 /** Time to show and send all of a batch, in which nobody else sees its messages. */
 const visibilitySeconds = 300;
@@ -31,6 +38,7 @@ export async function openDeadLetterQueue(
 ): Promise<DeadLetterPort> {
   const sqs = new SQSClient(clientConfig(controlRegion, access));
   const lambda = new LambdaClient(clientConfig(controlRegion, access));
+  const states = new SFNClient(clientConfig(controlRegion, access));
   const ask = <T>(operation: string, send: () => Promise<T>) =>
     callAws({ service: "SQS", operation, region: controlRegion }, send);
   const { QueueUrl } = await ask("GetQueueUrl", () =>
@@ -64,6 +72,16 @@ export async function openDeadLetterQueue(
       });
       const call = { service: "Lambda", operation: "Invoke", region: controlRegion };
       await callAws(call, () => lambda.send(command));
+    },
+    start: async (stateMachineArn, name, input) => {
+      const call = {
+        service: "Step Functions",
+        operation: "StartExecution",
+        region: controlRegion,
+      };
+      await callAwsUnless(call, ["ExecutionAlreadyExists"], () =>
+        states.send(new StartExecutionCommand({ stateMachineArn, name, input })),
+      );
     },
     remove: async (letter) => {
       await ask("DeleteMessage", () => sqs.send(new DeleteMessageCommand(inQueue(letter))));

@@ -21,6 +21,14 @@ export interface DeadLetterReading {
         /** What the function is to be given, as JSON. */
         readonly payload: string;
       }
+    | {
+        readonly kind: "start";
+        readonly stateMachineArn: string;
+        /** The same for the same message, so that it starts one however often it is sent. */
+        readonly executionName: string;
+        /** What the execution is to be given, as JSON. */
+        readonly payload: string;
+      }
     /** The message stays; a person decides. */
     | { readonly kind: "leave"; readonly why: string };
 }
@@ -28,8 +36,8 @@ export interface DeadLetterReading {
 /**
  * Reads a dead letter of any of the three that give events up. EventBridge's rules and Scheduler
  * name the target in attributes; Lambda does not name the function, which therefore follows from
- * the event. Only functions of the same installation are ever named: their names begin like the
- * queue's.
+ * the event. Only functions and the audit of the same installation are ever named: their names begin
+ * like the queue's.
  *
  * A body may be the bare event or one in its wrapper: Lambda keeps what the function was given, and
  * of a rule whose target has an input transformer AWS does not say whether the event or what was
@@ -53,7 +61,7 @@ export function readDeadLetter(letter: DeadLetter, queueArn: string): DeadLetter
     ...(sourceArn === undefined ? {} : { source: sourceArn.slice(sourceArn.lastIndexOf("/") + 1) }),
     error: `${code}: ${message}`,
     about: aboutOf(event),
-    next: nextOf({ given, event, text: letter.body }, attributes, queueArn),
+    next: nextOf({ given, event, letter }, queueArn),
   };
 }
 
@@ -67,23 +75,30 @@ function nextOf(
   {
     given,
     event,
-    text,
-  }: { readonly given: unknown; readonly event: unknown; readonly text: string },
-  attributes: DeadLetter["attributes"],
+    letter,
+  }: { readonly given: unknown; readonly event: unknown; readonly letter: DeadLetter },
   queueArn: string,
 ): DeadLetterReading["next"] {
   if (given === undefined) {
     return { kind: "leave", why: "its body is not JSON: no event of Latchkey's" };
   }
   // The text as it came: what parses may be nested too deep to be written again.
+  const { attributes, body: text } = letter;
   const payload = isWrapped(given) ? text : `{"apply":true,"event":${text}}`;
   const target = attributes.TARGET_ARN;
+  if (target === auditArnOf(queueArn)) {
+    const executionName = `redriven-${letter.messageId.replaceAll(/[^\w-]/g, "-")}`.slice(0, 80);
+    return { kind: "start", stateMachineArn: target, executionName, payload };
+  }
   if (target !== undefined) {
     const name = target.slice(functionArnOf(queueArn, "").length);
     if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
       return { kind: "invoke", functionArn: target, payload };
     }
-    return { kind: "leave", why: `its target is no function of this installation: ${target}` };
+    return {
+      kind: "leave",
+      why: `its target is no function of this installation, nor its audit: ${target}`,
+    };
   }
   if (attributes.RequestID === undefined) {
     return { kind: "leave", why: "it names no target: somebody else put it here" };
@@ -95,19 +110,15 @@ function nextOf(
 }
 
 /** The function that takes an event, by what it is. */
-function functionOf(event: unknown): "dispatch" | "close" | "audit" | undefined {
-  // ACM's calls come with ACM's name as their source, too.
-  if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return "audit";
+function functionOf(event: unknown): "dispatch" | "close" | undefined {
+  // ACM's calls come with ACM's name as their source, too; they start the audit.
+  if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return undefined;
   switch (memberOf(event, "source")) {
     case "aws.acm":
     case "aws.health":
       return "dispatch";
     case "aws.states":
       return "close";
-    // The audit does not read its event: the schedule may send Scheduler's own, or any other.
-    case "aws.scheduler":
-    case undefined:
-      return "audit";
     default:
       return undefined;
   }
@@ -115,9 +126,18 @@ function functionOf(event: unknown): "dispatch" | "close" | "audit" | undefined 
 
 /** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:lambda:R:A:function:latchkey-<name>`. */
 function functionArnOf(queueArn: string, name: string): string {
+  return siblingOf(queueArn, "lambda", "function", name);
+}
+
+/** It gives `arn:aws:states:R:A:stateMachine:latchkey-audit`. */
+function auditArnOf(queueArn: string): string {
+  return siblingOf(queueArn, "states", "stateMachine", "audit");
+}
+
+function siblingOf(queueArn: string, service: string, kind: string, name: string): string {
   const [arn, partition, , region, accountId, queue = ""] = queueArn.split(":");
   const prefix = queue.replace(/dead-letters$/, "");
-  return [arn, partition, "lambda", region, accountId, "function", `${prefix}${name}`].join(":");
+  return [arn, partition, service, region, accountId, kind, `${prefix}${name}`].join(":");
 }
 
 function aboutOf(event: unknown): string {

@@ -6,7 +6,7 @@ export interface RedrivenLetter {
   readonly letter: DeadLetter;
   readonly reading: DeadLetterReading;
   /**
-   * `shown`: nothing was done, as nothing was to be; `sent`: the function has the event and the
+   * `shown`: nothing was done, as nothing was to be; `sent`: the target has the event and the
    * message is gone; `left`: it cannot be sent by itself; `failed`: sending failed, `problem` says why.
    */
   readonly outcome: "shown" | "sent" | "left" | "failed";
@@ -14,10 +14,10 @@ export interface RedrivenLetter {
 }
 
 /**
- * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its function once
- * more, with the permission to act on it: whoever redrives means it. A message is removed only after Lambda has accepted its event, so none is lost; one that is
- * sent twice does no harm, for every event is only a hint where to look. What is not removed is
- * visible to others again when this ends.
+ * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its target once
+ * more, with the permission to act on it: whoever redrives means it. A message is removed only after
+ * AWS has accepted its event, so none is lost; one that is sent twice does no harm, for every event
+ * is only a hint where to look. What is not removed is visible to others again when this ends.
  */
 export async function* redrive(
   port: DeadLetterPort,
@@ -43,9 +43,11 @@ async function send(
   reading: DeadLetterReading,
   port: DeadLetterPort,
 ): Promise<RedrivenLetter> {
-  if (reading.next.kind === "leave") return { letter, reading, outcome: "left" };
+  const { next } = reading;
+  if (next.kind === "leave") return { letter, reading, outcome: "left" };
   try {
-    await port.invoke(reading.next.functionArn, reading.next.payload);
+    if (next.kind === "invoke") await port.invoke(next.functionArn, next.payload);
+    else await port.start(next.stateMachineArn, next.executionName, next.payload);
     await port.remove(letter);
     return { letter, reading, outcome: "sent" };
   } catch (error) {

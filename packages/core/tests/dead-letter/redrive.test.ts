@@ -62,7 +62,6 @@ describe("a dead letter", () => {
     ["ACM", "aws.acm", "latchkey-dispatch"],
     ["AWS Health", "aws.health", "latchkey-dispatch"],
     ["Step Functions", "aws.states", "latchkey-close"],
-    ["Scheduler", "aws.scheduler", "latchkey-audit"],
   ])("of a function goes to the one that takes events of %s", (_, source, name) => {
     const letter = letterOf(JSON.stringify({ source }), fromLambda);
     expect(readDeadLetter(letter, queueArn)).toMatchObject({
@@ -76,17 +75,33 @@ describe("a dead letter", () => {
     });
   });
 
+  const audit = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
+
   it.each([
     [
-      "a call that CloudTrail tells of",
-      { source: "aws.acm", "detail-type": "AWS API Call via CloudTrail" },
+      "a rule for changes, as it came",
+      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
+      { RULE_ARN: rule },
     ],
-    ["what the schedule sends", { apply: true, trigger: "schedule" }],
-  ])("of a function that is %s goes to the audit", (_, event) => {
-    expect(readDeadLetter(letterOf(JSON.stringify(event), fromLambda), queueArn).next).toEqual({
-      kind: "invoke",
-      functionArn: lambda("latchkey-audit"),
-      payload: applied(JSON.stringify(event)),
+    [
+      "the schedule",
+      '{"apply":true,"trigger":"schedule"}',
+      { SCHEDULE_ARN: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/latchkey-audit" },
+    ],
+  ])("of %s starts the audit, once however often it is sent", (_, body, attributes) => {
+    const letter = letterOf(body, { ...attributes, TARGET_ARN: audit }, "5e2f-41");
+    expect(readDeadLetter(letter, queueArn).next).toEqual({
+      kind: "start",
+      stateMachineArn: audit,
+      executionName: "redriven-5e2f-41",
+      payload: applied(body),
+    });
+  });
+
+  it("starts under a name that Step Functions takes, whatever the message is called", () => {
+    const letter = letterOf("{}", { TARGET_ARN: audit }, `a b/${"c".repeat(90)}`);
+    expect(readDeadLetter(letter, queueArn).next).toMatchObject({
+      executionName: `redriven-a-b-${"c".repeat(67)}`,
     });
   });
 
@@ -119,6 +134,24 @@ describe("a dead letter", () => {
       { TARGET_ARN: lambda("latchkey-dispatch").replace("us-east-1", "eu-west-1") },
       "no function",
     ],
+    [
+      "it names another state machine",
+      acmEvent,
+      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-rotation") },
+      "nor its audit",
+    ],
+    [
+      "it names another stage's audit",
+      acmEvent,
+      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-dev-audit") },
+      "nor its audit",
+    ],
+    [
+      "no function takes it any more",
+      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
+      fromLambda,
+      "no function of this installation takes",
+    ],
     ["nobody gave it up", acmEvent, {}, "somebody else put it here"],
     [
       "no function takes it",
@@ -145,6 +178,9 @@ function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []
     invoke: async (functionArn, payload) => {
       if (failing.includes(functionArn)) throw new Error("throttled");
       done.push(`invoke ${functionArn.split(":").at(-1)} ${payload}`);
+    },
+    start: async (stateMachineArn, name, input) => {
+      done.push(`start ${stateMachineArn.split(":").at(-1)} ${name} ${input}`);
     },
     remove: async ({ messageId }) => void done.push(`remove ${messageId}`),
     release: async ({ messageId }) => void done.push(`release ${messageId}`),
@@ -187,6 +223,17 @@ describe("redriving", () => {
       "release end",
     ]);
   });
+});
+
+it("an event that the audit did not get starts it, and is only then removed", async () => {
+  const target = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
+  const letter = letterOf('{"apply":true,"trigger":"schedule"}', { TARGET_ARN: target }, "night");
+  const { port, done } = queueOf([letter]);
+  expect((await redriven(port, true)).map(({ outcome }) => outcome)).toEqual(["sent"]);
+  expect(done).toEqual([
+    `start latchkey-audit redriven-night ${applied(letter.body)}`,
+    "remove night",
+  ]);
 });
 
 describe("a strange dead letter", () => {
