@@ -43,6 +43,17 @@ beforeAll(async () => {
           },
         ],
       },
+      "reader-role": {
+        statements: [
+          { Effect: "Allow", Action: ["s3:GetObject"], Resource: [`arn:aws:s3:::${RECORDS}/*`] },
+          {
+            Effect: "Allow",
+            Action: ["s3:ListBucket"],
+            Resource: [`arn:aws:s3:::${RECORDS}`],
+            Condition: { StringEquals: { "s3:prefix": "latest.json" } },
+          },
+        ],
+      },
       "lister-role": {
         statements: [
           {
@@ -287,6 +298,13 @@ describe("permissions", () => {
     await expect(
       writer.send(new GetObjectCommand({ Bucket: RECORDS, Key: "records/none" })),
     ).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  });
+
+  test("who may list keys that begin so is told that such a key is missing, and no other", async () => {
+    const reader = new S3Client(roleOf(wire, "reader-role"));
+    const get = (Key: string) => reader.send(new GetObjectCommand({ Bucket: RECORDS, Key }));
+    await expect(get("latest.json")).rejects.toBeInstanceOf(NoSuchKey);
+    await expect(get("other.json")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
   test("a condition on the prefix holds", async () => {
