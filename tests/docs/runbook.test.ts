@@ -44,6 +44,7 @@ const needNoRunbook = [
   "securityPolicyDiffers",
   "servingInDoubt",
   "settingsChangedMeanwhile",
+  "settingsFilledIn",
   "urgencyOverridesHealth",
   "verificationRequested",
 ];

@@ -1,4 +1,5 @@
-import type { FleetDomain } from "../world/fleet.ts";
+import type { RotationState } from "@latchkey/core/rotation/rotation-state";
+import { defaultPolicyOf, type FleetDomain } from "../world/fleet.ts";
 import type { Invocation } from "../world/function-processes.ts";
 import type { Estate } from "../world/operator.ts";
 import type { EffectWatch, SimulatedWorld } from "../world/simulated-world.ts";
@@ -43,6 +44,8 @@ export class Witness {
   readonly updates: WitnessedUpdate[] = [];
   /** When AWS last lost a setting, by custom domain. */
   readonly lostSettingsMs = new Map<string, number>();
+  /** When Latchkey first saw what its last update had come to, by custom domain. */
+  readonly #seenMs = new Map<string, number>();
   readonly #looks = new Map<string, EdgeLook>();
   readonly #running = new Set<Invocation>();
   #stage: { readonly sim: SimulatedWorld; readonly estate: Estate } | undefined;
@@ -66,6 +69,7 @@ export class Witness {
     if (invocation.end === undefined) this.#running.add(invocation);
     else this.#running.delete(invocation);
     if (invocation.functionName === "latchkey-check-edges") this.#seeEdges(invocation);
+    this.#seeLook(invocation);
   };
 
   #report(invariant: Violation["invariant"], what: string): void {
@@ -95,6 +99,7 @@ export class Witness {
       if (outcome === "refused") return;
       const atMs = sim.time.nowMs;
       this.updates.push({ customDomain: domain.name, functionName, atMs, from, to });
+      this.#seenMs.delete(domain.name);
       if (differences(describe(sim, domain), before).length > 0) {
         this.lostSettingsMs.set(domain.name, atMs);
       }
@@ -133,9 +138,7 @@ export class Witness {
     // There is no lock: what somebody sets between asking and acting can be overwritten.
     const touchedMs = estate.domainTouchedMs.get(domain.name) ?? 0;
     if (touchedMs >= seen.sinceMs) return;
-    // RollBack cannot tell a setting that AWS lost from one that somebody changed after the update.
-    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
-    if (functionName === "latchkey-roll-back" && touchedMs > (own?.atMs ?? 0)) return;
+    if (functionName === "latchkey-roll-back" && this.#isUnseen(domain.name, touchedMs)) return;
     const wanted = wantedOf(domain);
     const unwanted = differences(seen.request, wanted);
     const changed = differences(seen.request, seen.before);
@@ -145,6 +148,28 @@ export class Witness {
       2,
       `${functionName} sends for ${domain.name} ${wrong.join(", ")} as ${JSON.stringify(settingsOf(seen.request))}; it was ${JSON.stringify(settingsOf(seen.before))}, and its owner wants ${JSON.stringify(settingsOf(wanted))}`,
     );
+  }
+
+  /**
+   * Whether somebody changed the custom domain after Latchkey's own update and before Latchkey had
+   * looked at it once. Then nothing tells what the update lost from what somebody took away: a
+   * description has no author, and CloudTrail tells minutes later.
+   */
+  #isUnseen(customDomain: string, touchedMs: number): boolean {
+    const own = this.updates.findLast((update) => update.customDomain === customDomain);
+    const seenMs = this.#seenMs.get(customDomain) ?? Number.POSITIVE_INFINITY;
+    return own !== undefined && touchedMs > own.atMs && touchedMs <= seenMs;
+  }
+
+  /** The first look after an update that showed its certificate, as the step itself says. */
+  #seeLook({ functionName, end }: Invocation): void {
+    if (!["latchkey-update", "latchkey-check-domain"].includes(functionName)) return;
+    if (end === undefined || !("result" in end)) return;
+    const { customDomain, after } = end.result as RotationState;
+    const own = this.updates.findLast((update) => update.customDomain === customDomain?.name);
+    if (own === undefined || after?.certificateArn !== own.to) return;
+    if (this.#seenMs.has(own.customDomain)) return;
+    this.#seenMs.set(own.customDomain, Date.parse(after.observedAt));
   }
 
   /** What somebody else chose since Latchkey's own update is not Latchkey's to take back. */
@@ -250,9 +275,12 @@ export function wantedOf({ settings, secondaryRegion, healthCheckId }: FleetDoma
   };
 }
 
-/** What is absent has Cognito's default: the oldest TLS floor and the classic pages. */
-function settingsOf({ CustomDomainConfig, ManagedLoginVersion = 1, Routing }: Described) {
-  const { SecurityPolicy = "TLS_V1" } = CustomDomainConfig ?? {};
+/**
+ * What is absent has Cognito's default: the classic pages, and the lowest TLS floor that they allow.
+ * Which floor it is AWS does not say; managed login is refused with `TLS_V1`, so it cannot be that.
+ */
+export function settingsOf({ CustomDomainConfig, ManagedLoginVersion = 1, Routing }: Described) {
+  const { SecurityPolicy = defaultPolicyOf(ManagedLoginVersion) } = CustomDomainConfig ?? {};
   return { SecurityPolicy, ManagedLoginVersion, Routing };
 }
 
