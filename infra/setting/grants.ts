@@ -27,6 +27,9 @@ export function grantsOf(stack: Stack) {
     readHealth: allow("ReadHealth", ["cloudwatch:GetMetricData"], ["*"]),
     updateCustomDomain: updateCustomDomain(stack),
     startRotation: allow("StartRotation", ["states:StartExecution"], [arns.rotation]),
+    listRotations: allow("ListRotations", ["states:ListExecutions"], [arns.rotation]),
+    // Executions are named when they are started.
+    readRotations: allow("ReadRotations", ["states:DescribeExecution"], [`${arns.executions}*`]),
     // The key holds the custom domain and the execution; reports are not its to write.
     storeRecord: allow("StoreRecord", ["s3:PutObject"], [`${arns.bucket}/records/*`]),
     // The key holds the date; records are not its to write.

@@ -53,6 +53,10 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
       may.readArn,
       may.readChanges,
       may.storeReport,
+      // Executions that were stopped, timed out or failed, and whose event was lost.
+      may.listRotations,
+      may.readRotations,
+      may.storeRecord,
       may.startRotation,
       may.notify,
       may.sendToDeadLetters,

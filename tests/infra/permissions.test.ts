@@ -88,11 +88,15 @@ describe("a role", () => {
         "cognito-idp:ListUserPools",
         "events:PutEvents",
         "route53:GetHealthCheck",
+        // Two statements: of reports, and of the records that executions left out.
+        "s3:PutObject",
         "s3:PutObject",
         "sqs:SendMessage",
         "ssm:GetParameter",
         // Two statements: of what was rolled back, and of what was published.
         "ssm:GetParameter",
+        "states:DescribeExecution",
+        "states:ListExecutions",
         "states:StartExecution",
       ],
     ],
