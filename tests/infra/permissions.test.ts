@@ -153,7 +153,7 @@ describe("a role", () => {
   });
 
   test.each([
-    ["grants.ts", 8],
+    ["grants.ts", 9],
     ["service-permissions.ts", 2],
     ["permissions.ts", 1],
     ["arns.ts", 4],

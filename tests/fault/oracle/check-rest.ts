@@ -132,10 +132,10 @@ function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
     const reasons = [...records, ...(audited === undefined ? [] : [audited])].flatMap(
       ({ reasons: given }) => given.map(({ name }) => String(name)),
     );
-    // One that went wrong at the edges is not tried again so soon.
-    const wentWrong = recordsOf(sim, domain).filter(({ verdict }) => explaining.includes(verdict));
+    // One that was rolled back is not tried again for thirty days, longer than any world.
+    const rolledBack = recordsOf(sim, domain).filter(({ verdict }) => verdict === "rolled-back");
     const isExplained =
-      best.every(({ arn }) => wentWrong.some(({ to }) => to?.arn === arn)) ||
+      best.every(({ arn }) => rolledBack.some(({ to }) => to?.arn === arn)) ||
       records.some(({ verdict }) => explaining.includes(verdict)) ||
       audited?.decision === "refuse" ||
       reasons.some((reason) => explainingReasons.includes(reason));

@@ -17,6 +17,9 @@ export interface WitnessedUpdate {
   readonly to: string;
 }
 
+/** How stale the twin's answers get at most (its stale-read.ts). */
+const longestStalenessMs = 120_000;
+
 /** What edges showed around one `CheckEdges`, by execution ARN; the latest one counts. */
 interface EdgeLook {
   readonly customDomain: string;
@@ -106,7 +109,10 @@ export class Witness {
     };
   }
 
-  /** A certificate that changed since the function began to look cannot be held against it. */
+  /**
+   * A certificate that changed, or ended, since the function began to look cannot be held against it:
+   * ACM has no lock, and Cognito takes no condition.
+   */
   #judgeCertificate(
     functionName: string,
     domain: FleetDomain,
@@ -118,15 +124,27 @@ export class Witness {
     if (why === undefined) return;
     if ((estate.certificateTouchedMs.get(arn) ?? 0) >= sinceMs) return;
     if (whyUnfit(certificate, domain.name, new Date(sinceMs)) === undefined) return;
-    // Against a stale answer of ACM itself there is nothing but ACM's own refusal.
-    const isMisled = sim.world.faults
+    if (this.#isMisled(functionName, arn, sinceMs)) return;
+    this.#report(1, `${functionName} gives ${domain.name} the certificate ${arn}: ${why}`);
+  }
+
+  /**
+   * Whether ACM answered this very run as if a change of the last two minutes had not been made, which
+   * is as stale as the twin's answers get. Against that there is nothing but Cognito's own refusal.
+   */
+  #isMisled(functionName: string, arn: string, sinceMs: number): boolean {
+    const { sim, estate } = this.#present();
+    const touchedMs = estate.certificateTouchedMs.get(arn) ?? Number.NEGATIVE_INFINITY;
+    if (touchedMs < sinceMs - longestStalenessMs) return false;
+    return sim.world.faults
       .struck()
       .some(
         ({ kind, place, at }) =>
-          kind === "call.stale-read" && place.service === "acm" && Date.parse(at) >= sinceMs,
+          kind === "call.stale-read" &&
+          place.service === "acm" &&
+          functionOf(place.principal ?? "") === functionName &&
+          Date.parse(at) >= sinceMs,
       );
-    if (isMisled) return;
-    this.#report(1, `${functionName} gives ${domain.name} the certificate ${arn}: ${why}`);
   }
 
   #judgeSettings(
@@ -172,7 +190,10 @@ export class Witness {
     this.#seenMs.set(own.customDomain, Date.parse(after.observedAt));
   }
 
-  /** What somebody else chose since Latchkey's own update is not Latchkey's to take back. */
+  /**
+   * What somebody else chose since Latchkey's own update is not Latchkey's to take back; but who sets
+   * what Latchkey has set chooses nothing that could be told apart from it.
+   */
   #judgeGoingBack(
     domain: FleetDomain,
     { held, sinceMs }: { readonly held: string | undefined; readonly sinceMs: number },
