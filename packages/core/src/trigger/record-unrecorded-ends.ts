@@ -51,7 +51,8 @@ export interface UnrecordedEnds {
  * The record is stored only where there is none, under the key that `Record` and `close` use, so
  * there is one whoever comes first and however often this runs. Only who stored it tells: nobody is
  * told again each night. One that cannot be stored or told keeps the others from nothing; the first
- * failure is thrown when all were tried. A record whose notice failed is not told by the next run.
+ * failure is thrown when all were tried. A record whose notice failed is not told by the next run: the
+ * caller has to let the failure be seen.
  *
  * @param since executions that began before are left alone; fourteen days ago by default
  */
