@@ -47,6 +47,7 @@ const needNoRunbook = [
   "securityPolicyDiffers",
   "servingInDoubt",
   "settingsChangedMeanwhile",
+  "settingsFilledIn",
   "urgencyOverridesHealth",
   "verificationRequested",
 ];
