@@ -15,6 +15,8 @@ watchProcess();
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:latchkey-dispatch";
 
+const auditArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
+
 const bodies = fc.oneof(
   { weight: 4, arbitrary: mutated(...givenEvents).map(jsonOf) },
   { weight: 1, arbitrary: hostileValue.map(jsonOf) },
@@ -36,10 +38,10 @@ const attributes = fc.dictionary(
     fc.constantFrom(
       functionArn,
       `${functionArn}:alias`,
+      auditArn,
+      `${auditArn}:alias`,
       `${functionArn}\u001b[2J`,
       "arn:aws:lambda:us-east-1:210987654321:function:latchkey-dispatch",
-      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
-      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
       "arn:aws:lambda:us-east-1:123456789012:function:payroll",
       "arn:aws:events:us-east-1:123456789012:rule/latchkey-issued",
     ),
@@ -51,22 +53,23 @@ const letters = fc
   .map((letter): DeadLetter => ({ ...letter, sentAt: new Date("2026-11-21T12:00:00Z") }));
 
 test(
-  "a dead letter goes to its own installation's function or audit, as it was, or stays and says why",
+  "a dead letter goes to a function or the audit of its own installation, as it was, or stays and says why",
   async () => {
     await holdProperty(letters, 200, async (letter) => {
       const { next } = readDeadLetter(letter, queueArn);
       if (next.kind === "leave") return;
       if (next.kind === "start") {
-        expect(next.stateMachineArn).toBe(
-          "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
-        );
+        expect(next.stateMachineArn).toBe(auditArn);
+        // Step Functions API, `StartExecution`, `name`.
         expect(next.executionName).toMatch(/^[\w-]{1,80}$/);
       } else {
         expect(next.functionArn).toMatch(
           /^arn:aws:lambda:us-east-1:123456789012:function:latchkey-[\w-]{1,64}$/,
         );
       }
-      const sent = JSON.parse(next.payload) as { apply: unknown };
+      const sent = JSON.parse(next.kind === "start" ? next.input : next.payload) as {
+        apply: unknown;
+      };
       expect(typeof sent).toBe("object");
     });
   },
@@ -93,7 +96,7 @@ test(
         invoke: async (arn: string) => {
           sent.push(arn);
         },
-        start: async (arn: string) => {
+        startExecution: async (arn: string) => {
           sent.push(arn);
         },
         remove: async ({ messageId }: DeadLetter) => {

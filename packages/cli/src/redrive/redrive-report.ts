@@ -41,7 +41,6 @@ function whyLeft({ next }: RedrivenLetter["reading"]): string {
   return next.kind === "leave" ? next.why : "";
 }
 
-/** Name of the function or state machine that an event can be sent to. */
 function targetOf({ next }: RedrivenLetter["reading"]): string | undefined {
   if (next.kind === "leave") return undefined;
   const arn = next.kind === "invoke" ? next.functionArn : next.stateMachineArn;

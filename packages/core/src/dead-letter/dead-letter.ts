@@ -20,10 +20,13 @@ export interface DeadLetterPort {
   /** Hands JSON text to a function and returns as soon as Lambda has accepted it. */
   invoke(functionArn: string, payload: string): Promise<void>;
   /**
-   * Starts an execution with JSON text. One of that name that is there already will do: then the
-   * same message was sent before, and could not be removed.
+   * Starts an execution with JSON text as its input; one of that name that was started before, even
+   * if it has ended, is content enough.
    */
-  start(stateMachineArn: string, name: string, input: string): Promise<void>;
+  startExecution(
+    stateMachineArn: string,
+    execution: { readonly name: string; readonly input: string },
+  ): Promise<void>;
   /** Takes a message out of the queue for good. */
   remove(letter: DeadLetter): Promise<void>;
   /** Lets others see a message again at once. */

@@ -23,11 +23,12 @@ export interface DeadLetterReading {
       }
     | {
         readonly kind: "start";
+        /** The audit's: no other is the target of a rule or a schedule. */
         readonly stateMachineArn: string;
-        /** The same for the same message, so that it starts one however often it is sent. */
+        /** By the message, so that one message never starts two executions. */
         readonly executionName: string;
         /** What the execution is to be given, as JSON. */
-        readonly payload: string;
+        readonly input: string;
       }
     /** The message stays; a person decides. */
     | { readonly kind: "leave"; readonly why: string };
@@ -36,8 +37,8 @@ export interface DeadLetterReading {
 /**
  * Reads a dead letter of any of the three that give events up. EventBridge's rules and Scheduler
  * name the target in attributes; Lambda does not name the function, which therefore follows from
- * the event. Only functions and the audit of the same installation are ever named: their names begin
- * like the queue's.
+ * the event. Only functions and the audit of the same installation are ever named: their names
+ * begin like the queue's.
  *
  * A body may be the bare event or one in its wrapper: Lambda keeps what the function was given, and
  * of a rule whose target has an input transformer AWS does not say whether the event or what was
@@ -72,34 +73,18 @@ function giverOf(attributes: DeadLetter["attributes"]): GivenUpBy {
 }
 
 function nextOf(
-  {
-    given,
-    event,
-    letter,
-  }: { readonly given: unknown; readonly event: unknown; readonly letter: DeadLetter },
+  read: { readonly given: unknown; readonly event: unknown; readonly letter: DeadLetter },
   queueArn: string,
 ): DeadLetterReading["next"] {
+  const { given, event, letter } = read;
+  const { attributes, body } = letter;
   if (given === undefined) {
     return { kind: "leave", why: "its body is not JSON: no event of Latchkey's" };
   }
   // The text as it came: what parses may be nested too deep to be written again.
-  const { attributes, body: text } = letter;
-  const payload = isWrapped(given) ? text : `{"apply":true,"event":${text}}`;
+  const payload = isWrapped(given) ? body : `{"apply":true,"event":${body}}`;
   const target = attributes.TARGET_ARN;
-  if (target === auditArnOf(queueArn)) {
-    const executionName = `redriven-${letter.messageId.replaceAll(/[^\w-]/g, "-")}`.slice(0, 80);
-    return { kind: "start", stateMachineArn: target, executionName, payload };
-  }
-  if (target !== undefined) {
-    const name = target.slice(functionArnOf(queueArn, "").length);
-    if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
-      return { kind: "invoke", functionArn: target, payload };
-    }
-    return {
-      kind: "leave",
-      why: `its target is no function of this installation, nor its audit: ${target}`,
-    };
-  }
+  if (target !== undefined) return nextOfTarget(target, { payload, letter }, queueArn);
   if (attributes.RequestID === undefined) {
     return { kind: "leave", why: "it names no target: somebody else put it here" };
   }
@@ -109,9 +94,29 @@ function nextOf(
     : { kind: "invoke", functionArn: functionArnOf(queueArn, name), payload };
 }
 
+function nextOfTarget(
+  target: string,
+  { payload, letter }: { readonly payload: string; readonly letter: DeadLetter },
+  queueArn: string,
+): DeadLetterReading["next"] {
+  if (target === auditArnOf(queueArn)) {
+    const id = letter.messageId.replaceAll(/[^\w-]/g, "-").slice(0, 64);
+    const executionName = `redrive-${id}`;
+    return { kind: "start", stateMachineArn: target, executionName, input: payload };
+  }
+  const name = target.slice(functionArnOf(queueArn, "").length);
+  if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
+    return { kind: "invoke", functionArn: target, payload };
+  }
+  return {
+    kind: "leave",
+    why: `its target is neither a function nor the audit of this installation: ${target}`,
+  };
+}
+
 /** The function that takes an event, by what it is. */
 function functionOf(event: unknown): "dispatch" | "close" | undefined {
-  // ACM's calls come with ACM's name as their source, too; they start the audit.
+  // ACM's calls come with ACM's name as their source, too; they are the audit's, which no function is.
   if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return undefined;
   switch (memberOf(event, "source")) {
     case "aws.acm":
@@ -126,15 +131,15 @@ function functionOf(event: unknown): "dispatch" | "close" | undefined {
 
 /** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:lambda:R:A:function:latchkey-<name>`. */
 function functionArnOf(queueArn: string, name: string): string {
-  return siblingOf(queueArn, "lambda", "function", name);
+  return arnBeside(queueArn, "lambda", "function", name);
 }
 
-/** It gives `arn:aws:states:R:A:stateMachine:latchkey-audit`. */
+/** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:states:R:A:stateMachine:latchkey-audit`. */
 function auditArnOf(queueArn: string): string {
-  return siblingOf(queueArn, "states", "stateMachine", "audit");
+  return arnBeside(queueArn, "states", "stateMachine", "audit");
 }
 
-function siblingOf(queueArn: string, service: string, kind: string, name: string): string {
+function arnBeside(queueArn: string, service: string, kind: string, name: string): string {
   const [arn, partition, , region, accountId, queue = ""] = queueArn.split(":");
   const prefix = queue.replace(/dead-letters$/, "");
   return [arn, partition, service, region, accountId, kind, `${prefix}${name}`].join(":");

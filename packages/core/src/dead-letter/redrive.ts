@@ -14,10 +14,11 @@ export interface RedrivenLetter {
 }
 
 /**
- * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its target once
- * more, with the permission to act on it: whoever redrives means it. A message is removed only after
- * AWS has accepted its event, so none is lost; one that is sent twice does no harm, for every event
- * is only a hint where to look. What is not removed is visible to others again when this ends.
+ * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its function or
+ * to the audit once more, with the permission to act on it: whoever redrives means it. A message is
+ * removed only after Lambda or Step Functions has accepted its event, so none is lost; one that is
+ * sent twice does no harm, for every event is only a hint where to look. What is not removed is
+ * visible to others again when this ends.
  */
 export async function* redrive(
   port: DeadLetterPort,
@@ -43,11 +44,9 @@ async function send(
   reading: DeadLetterReading,
   port: DeadLetterPort,
 ): Promise<RedrivenLetter> {
-  const { next } = reading;
-  if (next.kind === "leave") return { letter, reading, outcome: "left" };
+  if (reading.next.kind === "leave") return { letter, reading, outcome: "left" };
   try {
-    if (next.kind === "invoke") await port.invoke(next.functionArn, next.payload);
-    else await port.start(next.stateMachineArn, next.executionName, next.payload);
+    await hand(reading.next, port);
     await port.remove(letter);
     return { letter, reading, outcome: "sent" };
   } catch (error) {
@@ -55,4 +54,13 @@ async function send(
     const problem = error instanceof Error ? error.message : String(error);
     return { letter, reading, outcome: "failed", problem };
   }
+}
+
+async function hand(
+  next: Exclude<DeadLetterReading["next"], { readonly kind: "leave" }>,
+  port: DeadLetterPort,
+): Promise<void> {
+  if (next.kind === "invoke") return await port.invoke(next.functionArn, next.payload);
+  const { stateMachineArn, executionName: name, input } = next;
+  await port.startExecution(stateMachineArn, { name, input });
 }

@@ -5,6 +5,7 @@ import { type RedrivenLetter, redrive } from "../../src/dead-letter/redrive.ts";
 
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
 const lambda = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+const audit = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
 const rule = "arn:aws:events:us-east-1:123456789012:rule/latchkey-certificate-available";
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4";
 const acmEvent = JSON.stringify({
@@ -75,33 +76,29 @@ describe("a dead letter", () => {
     });
   });
 
-  const audit = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
-
   it.each([
     [
-      "a rule for changes, as it came",
+      "a rule, about a call that CloudTrail tells of",
       '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
-      { RULE_ARN: rule },
+      { RULE_ARN: rule, TARGET_ARN: audit, ERROR_CODE: "NO_PERMISSIONS" },
+      '{"apply":true,"event":{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}}',
     ],
     [
       "the schedule",
       '{"apply":true,"trigger":"schedule"}',
-      { SCHEDULE_ARN: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/latchkey-audit" },
+      {
+        SCHEDULE_ARN: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/latchkey-audit",
+        TARGET_ARN: audit,
+      },
+      '{"apply":true,"event":{"apply":true,"trigger":"schedule"}}',
     ],
-  ])("of %s starts the audit, once however often it is sent", (_, body, attributes) => {
-    const letter = letterOf(body, { ...attributes, TARGET_ARN: audit }, "5e2f-41");
-    expect(readDeadLetter(letter, queueArn).next).toEqual({
+  ])("of %s starts the audit, under the message's own name", (_, body, attributes, input) => {
+    const messageId = "5fea7756-0ea4-451a-a703-a558b933e274";
+    expect(readDeadLetter(letterOf(body, attributes, messageId), queueArn).next).toEqual({
       kind: "start",
       stateMachineArn: audit,
-      executionName: "redriven-5e2f-41",
-      payload: applied(body),
-    });
-  });
-
-  it("starts under a name that Step Functions takes, whatever the message is called", () => {
-    const letter = letterOf("{}", { TARGET_ARN: audit }, `a b/${"c".repeat(90)}`);
-    expect(readDeadLetter(letter, queueArn).next).toMatchObject({
-      executionName: `redriven-a-b-${"c".repeat(67)}`,
+      executionName: "redrive-5fea7756-0ea4-451a-a703-a558b933e274",
+      input,
     });
   });
 
@@ -120,42 +117,42 @@ describe("a dead letter", () => {
       "it names a topic",
       acmEvent,
       { TARGET_ARN: "arn:aws:sns:us-east-1:123456789012:latchkey-notices" },
-      "no function",
+      "neither a function nor the audit",
     ],
     [
       "it names somebody else's function",
       acmEvent,
       { TARGET_ARN: lambda("payroll") },
-      "no function",
+      "neither a function nor the audit",
     ],
     [
       "it names a function elsewhere",
       acmEvent,
       { TARGET_ARN: lambda("latchkey-dispatch").replace("us-east-1", "eu-west-1") },
-      "no function",
+      "neither a function nor the audit",
     ],
     [
       "it names another state machine",
       acmEvent,
       { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-rotation") },
-      "nor its audit",
+      "neither a function nor the audit",
     ],
     [
-      "it names another stage's audit",
+      "it names the audit of another stage",
       acmEvent,
-      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-dev-audit") },
-      "nor its audit",
-    ],
-    [
-      "no function takes it any more",
-      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
-      fromLambda,
-      "no function of this installation takes",
+      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-ada-audit") },
+      "neither a function nor the audit",
     ],
     ["nobody gave it up", acmEvent, {}, "somebody else put it here"],
     [
       "no function takes it",
       '{"source":"aws.ec2"}',
+      fromLambda,
+      "no function of this installation takes",
+    ],
+    [
+      "it is of CloudTrail, but no rule names the audit",
+      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
       fromLambda,
       "no function of this installation takes",
     ],
@@ -179,8 +176,8 @@ function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []
       if (failing.includes(functionArn)) throw new Error("throttled");
       done.push(`invoke ${functionArn.split(":").at(-1)} ${payload}`);
     },
-    start: async (stateMachineArn, name, input) => {
-      done.push(`start ${stateMachineArn.split(":").at(-1)} ${name} ${input}`);
+    startExecution: async (arn, { name, input }) => {
+      done.push(`start ${arn.split(":").at(-1)} ${name} ${input}`);
     },
     remove: async ({ messageId }) => void done.push(`remove ${messageId}`),
     release: async ({ messageId }) => void done.push(`release ${messageId}`),
@@ -225,15 +222,17 @@ describe("redriving", () => {
   });
 });
 
-it("an event that the audit did not get starts it, and is only then removed", async () => {
-  const target = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
-  const letter = letterOf('{"apply":true,"trigger":"schedule"}', { TARGET_ARN: target }, "night");
-  const { port, done } = queueOf([letter]);
-  expect((await redriven(port, true)).map(({ outcome }) => outcome)).toEqual(["sent"]);
-  expect(done).toEqual([
-    `start latchkey-audit redriven-night ${applied(letter.body)}`,
-    "remove night",
-  ]);
+describe("redriving what was for the audit", () => {
+  it("starts an execution, and only then removes it", async () => {
+    const letter = letterOf('{"apply":true,"event":{}}', { TARGET_ARN: audit }, "m-1");
+    const { port, done } = queueOf([letter]);
+    const [sent] = await redriven(port, true);
+    expect(sent?.outcome).toBe("sent");
+    expect(done).toEqual([
+      'start latchkey-audit redrive-m-1 {"apply":true,"event":{}}',
+      "remove m-1",
+    ]);
+  });
 });
 
 describe("a strange dead letter", () => {
