@@ -115,7 +115,7 @@ export const prices = {
     unit: "S3 GET",
     freeUnits: 0,
     checkedAtAws: "neither",
-    source: "aws.amazon.com/s3/pricing, as quoted by cloudkaramchari.com and c3x.dev",
+    source: "aws.amazon.com/s3/pricing, as quoted by c3x.dev",
   },
   mails: {
     perUnit: 2 / 100_000,

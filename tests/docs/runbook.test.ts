@@ -49,6 +49,7 @@ const needNoRunbook = [
   "securityPolicyDiffers",
   "servingInDoubt",
   "settingsChangedMeanwhile",
+  "settingsFilledIn",
   "urgencyOverridesHealth",
   "verificationRequested",
 ];

@@ -1,3 +1,6 @@
+import { type AccountParts, createAccount, createOtherAccount } from "./account/account.ts";
+import { accountRoutes, acrossAccounts } from "./account/account-routes.ts";
+import { Accounts } from "./account/accounts.ts";
 import type { TwinClock } from "./clock.ts";
 import {
   type CertificateAuthority,
@@ -9,14 +12,10 @@ import type { FaultRates } from "./fault/fault-kind.ts";
 import { createFaultPlan } from "./fault/fault-plan.ts";
 import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
 import { createRandom } from "./random.ts";
-import { createAcm } from "./service/acm/acm.ts";
-import { type CloudTrail, createCloudTrail } from "./service/cloudtrail/cloudtrail.ts";
-import { createCloudWatch } from "./service/cloudwatch/cloudwatch.ts";
-import { createCognito } from "./service/cognito/cognito.ts";
+import { DomainNames } from "./service/cognito/domain-names.ts";
 import type { InProcessHandler } from "./service/lambda/in-process-function.ts";
-import { createRoute53 } from "./service/route53/route53.ts";
+import type { createRoute53 } from "./service/route53/route53.ts";
 import { createS3 } from "./service/s3/s3.ts";
-import { createSsm } from "./service/ssm/ssm.ts";
 import { createSts } from "./service/sts/sts.ts";
 import type { ControlRoute, Service } from "./service.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
@@ -37,6 +36,8 @@ export interface WorldPlan {
   readonly edgeCount?: number;
   readonly edgeLagMinutes?: number;
   readonly dnsPort: number;
+  /** Sandboxes of one function at a time; 3 when absent. */
+  readonly maxSandboxes?: number;
   /** Instead of threads and sockets: for simulations within one process. */
   readonly inProcess?: InProcessParts;
   /** Ports really listened on; read only once everything is up. */
@@ -47,8 +48,8 @@ export interface WorldPlan {
 export interface InProcessParts {
   readonly runFunction: InProcessHandler;
   readonly probe: NonNullable<Parameters<typeof createRoute53>[1]["probe"]>;
-  /** Stands around the twin's own authority, e.g. to give certificates keys that exist already. */
-  readonly wrapAuthority: (authority: CertificateAuthority) => CertificateAuthority;
+  /** Instead of a new one for each world, e.g. one that has issued certificates already. */
+  readonly authority: CertificateAuthority;
 }
 
 /** The parts of a twin, put together but not started. */
@@ -61,8 +62,8 @@ export interface ComposedWorld {
   readonly edgeNetwork: ReturnType<typeof createEdgeNetwork>;
   readonly dnsServer: ReturnType<typeof createDnsServer>;
   readonly stack: ReturnType<typeof createStackRuntime>;
-  /** Keeps account of every call. */
-  readonly cloudTrail: CloudTrail;
+  /** The stack's own and the others, each with its services. */
+  readonly accounts: Accounts;
   /** Ends what runs by itself: ACM's watch, Cognito's life cycles, the health checkers. */
   stopServices(): void;
 }
@@ -70,7 +71,11 @@ export interface ComposedWorld {
 /** Makes every part and lets each know the others through one world. */
 export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
   const { clock, snapshot } = plan;
-  const iam = createDeployedIam({ accountId: snapshot.account, roles: snapshot.roles });
+  const iam = createDeployedIam({
+    accountId: snapshot.account,
+    roles: snapshot.roles,
+    now: () => clock.now(),
+  });
   const random = createRandom(plan.seed);
   // Members are set as their owners are made; no factory looks at another's before a call comes in.
   const world = Object.assign({} as { -readonly [Name in keyof World]: World[Name] }, {
@@ -81,70 +86,70 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     faults: createFaultPlan({ clock, random: random.fork("fault"), rates: plan.faults ?? {} }),
     regionOutages: new Set<string>(),
   });
-  const ownAuthority = await createCertificateAuthority({
-    clock,
-    random: random.fork("certificate-authority"),
-    trustFiles: plan.trustFiles,
-  });
-  const authority = plan.inProcess?.wrapAuthority(ownAuthority) ?? ownAuthority;
-  const parts = makeParts(world, plan, authority);
-  world.certificates = parts.acm.certificates;
-  world.edges = parts.edgeNetwork.edges;
-  world.customDomains = parts.cognito.customDomains;
-  world.dnsRecords = parts.route53.dnsRecords;
-  world.healthChecks = parts.route53.healthChecks;
-  world.bus = parts.stack.bus;
-  const { acm, cognito, route53, edgeNetwork, dnsServer, stack, cloudTrail } = parts;
-  return {
-    world,
-    cloudTrail,
+  const authority =
+    plan.inProcess?.authority ??
+    (await createCertificateAuthority({
+      clock,
+      random: random.fork("certificate-authority"),
+      trustFiles: plan.trustFiles,
+    }));
+  const accountParts = accountPartsOf(plan, authority);
+  // Rules for its events are deployed only where there is a trail.
+  const own = createAccount(world, accountParts, { hasTrail: listensToTrail(snapshot) });
+  const parts = makeParts(world, iam, { plan, authority });
+  const accounts = new Accounts({
+    own,
     iam,
-    authority,
-    edgeNetwork,
-    dnsServer,
-    stack,
-    services: servicesOf(world, parts, snapshot),
-    routes: [acm, cognito, route53, edgeNetwork, stack, cloudTrail].flatMap(({ routes }) => routes),
-    stopServices() {
-      acm.stop();
-      cognito.stop();
-      route53.stop();
-    },
+    make: (accountId) => createOtherAccount(accountId, world, accountParts),
+    shared: [parts.sts],
+  });
+  world.certificates = accounts.certificates;
+  world.edges = parts.edgeNetwork.edges;
+  world.customDomains = accounts.customDomains;
+  world.dnsRecords = accounts.dnsRecords;
+  world.healthChecks = own.healthChecks;
+  world.bus = parts.stack.bus;
+  const { edgeNetwork, dnsServer, stack } = parts;
+  return {
+    ...{ world, accounts, iam, authority, edgeNetwork, dnsServer, stack },
+    services: [...own.services, parts.s3, parts.sts, ...stack.services],
+    routes: [
+      ...acrossAccounts(own, accounts),
+      ...edgeNetwork.routes,
+      ...stack.routes,
+      ...accountRoutes(iam, own.accountId),
+    ],
+    stopServices: () => accounts.stop(),
   };
 }
 
-function makeParts(world: World, plan: WorldPlan, authority: CertificateAuthority) {
+function makeParts(
+  world: World,
+  iam: DeployedIam,
+  { plan, authority }: { readonly plan: WorldPlan; readonly authority: CertificateAuthority },
+) {
+  const { clock, random } = world;
   return {
-    acm: createAcm(world, { authority }),
-    cognito: createCognito(world),
-    route53: createRoute53(world, {
-      probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
-      ...(plan.inProcess === undefined ? {} : { probe: plan.inProcess.probe }),
-    }),
     edgeNetwork: createEdgeNetwork(world, edgeOptions(plan, authority)),
     dnsServer: createDnsServer(world, { port: plan.dnsPort }),
     stack: createStackRuntime(world, stackOptions(plan, authority)),
-    // Rules for its events are deployed only where there is a trail.
-    cloudTrail: createCloudTrail(world, { hasTrail: listensToTrail(plan.snapshot) }),
+    s3: createS3(world, deployedBuckets(plan.snapshot)).service,
+    sts: createSts({ clock, random: random.fork("sts"), iam }).service,
   };
 }
 
-function servicesOf(
-  world: World,
-  { acm, cognito, route53, stack, cloudTrail }: ReturnType<typeof makeParts>,
-  snapshot: StackDescription,
-): readonly Service[] {
-  return [
-    acm.service,
-    cloudTrail.service,
-    cognito.service,
-    route53.service,
-    createCloudWatch(world, route53.healthChecks).service,
-    createS3(world, deployedBuckets(snapshot)).service,
-    createSsm(world).service,
-    createSts().service,
-    ...stack.services,
-  ];
+function accountPartsOf(
+  { bound, inProcess }: WorldPlan,
+  authority: CertificateAuthority,
+): AccountParts {
+  return {
+    authority,
+    domainNames: new DomainNames(),
+    route53: {
+      probeTarget: () => ({ host: "127.0.0.1", port: bound.aws }),
+      ...(inProcess === undefined ? {} : { probe: inProcess.probe }),
+    },
+  };
 }
 
 function edgeOptions(
@@ -160,7 +165,7 @@ function edgeOptions(
 }
 
 function stackOptions(
-  { snapshot, root, bound, inProcess }: WorldPlan,
+  { snapshot, root, bound, inProcess, maxSandboxes }: WorldPlan,
   authority: CertificateAuthority,
 ): Parameters<typeof createStackRuntime>[1] {
   return {
@@ -174,6 +179,7 @@ function stackOptions(
       LATCHKEY_DNS_SERVERS: `127.0.0.1:${bound.dns}`,
     }),
     trustedCaPem: () => authority.rootPem,
+    ...(maxSandboxes === undefined ? {} : { maxSandboxes }),
     ...(inProcess === undefined ? {} : { inProcess: inProcess.runFunction }),
   };
 }

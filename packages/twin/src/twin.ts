@@ -38,6 +38,8 @@ export interface TwinOptions {
   readonly faults?: FaultRates;
   /** Whether calls above AWS's documented rates are throttled; they are by default. */
   readonly rates?: RateMode;
+  /** Sandboxes of one function at a time; 3 by default. */
+  readonly maxSandboxes?: number;
   readonly edgeCount?: number;
   /** Longest time, in simulated minutes, that an edge lags behind a change. */
   readonly edgeLagMinutes?: number;
@@ -125,7 +127,7 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
 }
 
 function planOf(options: TwinOptions) {
-  const { edgeCount, edgeLagMinutes, faults } = options;
+  const { edgeCount, edgeLagMinutes, faults, maxSandboxes } = options;
   return {
     root: options.root ?? process.cwd(),
     trustFiles: options.trustFiles ?? [],
@@ -134,12 +136,13 @@ function planOf(options: TwinOptions) {
     ...(faults === undefined ? {} : { faults }),
     ...(edgeCount === undefined ? {} : { edgeCount }),
     ...(edgeLagMinutes === undefined ? {} : { edgeLagMinutes }),
+    ...(maxSandboxes === undefined ? {} : { maxSandboxes }),
   };
 }
 
 async function startServers(
   options: TwinOptions,
-  { world, iam, services, routes, authority, cloudTrail }: ComposedWorld,
+  { world, iam, services, routes, authority, accounts }: ComposedWorld,
   parts: StartedParts,
 ) {
   const onDefect = options.onDefect ?? reportDefect;
@@ -152,7 +155,8 @@ async function startServers(
   });
   const pipeline = createAwsPipeline({
     ...{ world, iam, services, history, faults, rates, onDefect },
-    onAnswered: (call) => cloudTrail.note(call),
+    servicesOf: (accountId) => accounts.servicesOf(accountId),
+    onAnswered: (call) => accounts.note(call),
   });
   const random = world.random.fork("request-id");
   const aws = await startPart("aws", options.awsPort, (port) =>

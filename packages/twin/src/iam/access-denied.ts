@@ -20,12 +20,14 @@ export function accessDenied(
 ): AwsError {
   const because =
     decision.reason === "explicit-deny"
-      ? "with an explicit deny in an identity-based policy"
-      : `because no identity-based policy allows the ${action} action`;
+      ? " with an explicit deny in an identity-based policy"
+      : ` because no identity-based policy allows the ${action} action`;
+  // STS does not tell which of the policies it was: the caller's or the role's own.
+  const reason = signingName === "sts" && decision.reason === "implicit-deny" ? "" : because;
   const resource = signingName === "s3" ? `"${decision.resource}"` : decision.resource;
   return new AwsError(
     codeOf(signingName),
-    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}${reason}`,
     FORBIDDEN_SERVICES.has(signingName) ? 403 : 400,
   );
 }

@@ -1,5 +1,6 @@
 import { ConnectionFault } from "../fault/connection-fault.ts";
 import type { FaultKind } from "../fault/fault-kind.ts";
+import { accountOf } from "../iam/assumable-role.ts";
 import { authorize } from "../iam/authorize.ts";
 import type { DeployedIam } from "../iam/deployed-iam.ts";
 import type { CallRates } from "../rate/call-rates.ts";
@@ -11,6 +12,7 @@ import { implementationOf, protocolOf, serviceOf } from "./call-address.ts";
 import { type CallTrial, createCallTrial } from "./call-fate.ts";
 import type { CallFaults } from "./call-faults.ts";
 import { readCredentialScope } from "./credential-scope.ts";
+import { expiredToken, unknownKey } from "./error-form.ts";
 import type { WireProtocol, WireRequest, WireResponse } from "./message.ts";
 import type { RequestHistory } from "./request-history.ts";
 import { checkRequiredMembers } from "./required-members.ts";
@@ -31,7 +33,10 @@ export interface AwsPipeline {
 export interface AwsPipelineOptions {
   readonly world: Pick<World, "accountId" | "clock" | "faults" | "regionOutages">;
   readonly iam: DeployedIam;
+  /** Of the account in which the stack is deployed. */
   readonly services: readonly Service[];
+  /** Of another account, by SigV4 service name; undefined when there is no such account. */
+  readonly servicesOf?: (accountId: string) => ReadonlyMap<string, Service> | undefined;
   readonly history: RequestHistory;
   /** Failures of a given code, ordered on the control port. */
   readonly faults?: CallFaults;
@@ -97,8 +102,8 @@ interface AddressedCall extends IncomingCall {
 }
 
 async function addressCall(
-  { iam, world }: AwsPipelineOptions,
-  services: ReadonlyMap<string, Service>,
+  { iam, world, servicesOf }: AwsPipelineOptions,
+  ownServices: ReadonlyMap<string, Service>,
   incoming: IncomingCall,
 ): Promise<AddressedCall> {
   const { request, requestId, trace } = incoming;
@@ -107,9 +112,12 @@ async function addressCall(
   trace.service = scope.signingName;
   trace.region = scope.region;
   trace.principal = principal.arn;
-  const service = serviceOf(services, scope.signingName);
+  const accountId = accountOf(principal);
+  const isOwn = accountId === world.accountId;
+  const theirs = isOwn ? undefined : servicesOf?.(accountId);
+  const service = serviceOf(theirs ?? ownServices, scope.signingName);
   const model = await loadServiceModel(scope.signingName);
-  const call = { region: scope.region, accountId: world.accountId, principal, requestId };
+  const call = { region: scope.region, accountId, principal, requestId };
   const { accessKeyId } = scope;
   const protocol = protocolOf(request, model);
   return { ...incoming, service, model, call, accessKeyId, protocol, note: { isTold: false } };
@@ -149,12 +157,14 @@ async function carryOut(
 ): Promise<object> {
   const { world, iam, rates, trial } = options;
   const { request, service, model, protocol, call, trace } = addressed;
+  refuseKey(iam, addressed);
   refuseInOutage(world, service.signingName, call.region);
   const run = implementationOf(service, operation, model);
   const input = await protocol.decode(unframe(request), operation, model);
   trace.input = input;
   checkRequiredMembers(service.signingName, operation.input, input);
-  rates?.admit({ ...trace, input });
+  const account = call.accountId === world.accountId ? {} : { accountId: call.accountId };
+  rates?.admit({ ...trace, ...account, input });
   authorize(iam, service, { operation: operation.name, input, call });
   const runAndTell = async () => {
     const output = await run(input, call);
@@ -190,6 +200,13 @@ function tell(
     input: trace.input,
     result,
   });
+}
+
+/** Signatures are not verified, but a key may be over, or of an account that is not there. */
+function refuseKey(iam: DeployedIam, { accessKeyId, service }: AddressedCall): void {
+  const state = iam.keyState(accessKeyId);
+  if (state === "expired") throw expiredToken(service.signingName);
+  if (state === "unknown") throw unknownKey(service.signingName);
 }
 
 /** A Region's outage, as far as it is simulated: Cognito's endpoint. */

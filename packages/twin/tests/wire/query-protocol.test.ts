@@ -8,8 +8,8 @@ let asked: unknown;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: () => [
-      createSts().service,
+    services: (world, iam) => [
+      createSts({ ...world, iam }).service,
       fakeService("monitoring", {
         GetMetricData: (input) => {
           asked = input;
@@ -109,7 +109,7 @@ test.each([
   [
     "an action that the twin does not have",
     "sts",
-    "Action=AssumeRole&RoleArn=a&RoleSessionName=b",
+    "Action=GetAccessKeyInfo&AccessKeyId=AKIAIOSFODNN7EXAMPLE",
     "UnknownOperationException",
   ],
   ["no action", "sts", "", "InvalidAction"],

@@ -56,7 +56,7 @@ export function authorization(service: string, region = "us-east-1"): string {
 }
 
 export async function startWire(options: {
-  readonly services: (world: World) => readonly Service[];
+  readonly services: (world: World, iam: DeployedIam) => readonly Service[];
   readonly roles?: Readonly<Record<string, RolePolicies>>;
   readonly bodyLimitBytes?: number;
   /** Failures of a given code, to be ordered by the test. */
@@ -65,7 +65,11 @@ export async function startWire(options: {
   readonly onAnswered?: (call: AnsweredCall) => void;
 }): Promise<Wire> {
   const clock = createTwinClock({ start: new Date("2026-09-01T12:00:00Z"), speed: 60 });
-  const iam = createDeployedIam({ accountId: ACCOUNT, roles: options.roles ?? {} });
+  const iam = createDeployedIam({
+    accountId: ACCOUNT,
+    roles: options.roles ?? {},
+    now: () => clock.now(),
+  });
   const random = createRandom(1);
   const world = Object.assign({} as World, {
     accountId: ACCOUNT,
@@ -77,10 +81,14 @@ export async function startWire(options: {
   });
   const history = createRequestHistory();
   const defects: unknown[] = [];
+  const services = options.services(world, iam);
+  const byName = new Map(services.map((service) => [service.signingName, service]));
   const pipeline = createAwsPipeline({
     world,
     iam,
-    services: options.services(world),
+    services,
+    // The same in every account: calls tell whose they are.
+    servicesOf: (accountId) => (iam.accounts().has(accountId) ? byName : undefined),
     history,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.rates === undefined ? {} : { rates: options.rates }),

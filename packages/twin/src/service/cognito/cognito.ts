@@ -5,6 +5,7 @@ import { createControlRoutes } from "./control.ts";
 import { createUserPoolDomain } from "./create-pool-domain.ts";
 import { deleteUserPoolDomain } from "./delete-pool-domain.ts";
 import { describeUserPoolDomain } from "./describe-pool-domain.ts";
+import { DomainNames } from "./domain-names.ts";
 import { listTagsForResource, tagResource, untagResource } from "./pool-tag.ts";
 import {
   createUserPoolReplica,
@@ -41,15 +42,20 @@ const operations: Readonly<Record<string, StatefulOperation>> = {
 /**
  * Cognito user pools, as far as custom domains need them: pools, tags, domains and replicas, a
  * world of its own in each Region. The other parts of the world are first used when a call comes.
+ *
+ * @param names what is taken, by other accounts too
  */
-export function createCognito(world: World): {
+export function createCognito(
+  world: World,
+  names = new DomainNames(),
+): {
   readonly service: Service;
   readonly customDomains: CustomDomainDirectory;
   readonly routes: readonly ControlRoute[];
   /** What is still under way stays as it is. */
   stop(): void;
 } {
-  const state = createState(world);
+  const state = createState(world, names);
   return {
     service: {
       signingName: "cognito-idp",

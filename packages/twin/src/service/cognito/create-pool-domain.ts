@@ -54,7 +54,7 @@ function createPrefixDomain(
   if (prefixDomainOf(state, pool))
     throw invalidParameter("User pool already has a domain configured.");
   const key = domainKey(name, pool.region);
-  if (state.domains.has(key))
+  if (state.names.isTaken(key))
     throw invalidParameter("Domain already associated with another user pool.");
   const settings = settingsFrom(input, {}, false);
   checkSettings(pool, settings);
@@ -94,12 +94,12 @@ function createCustomDomain(
 function checkNameIsFree(state: CognitoState, name: string, pool: UserPool): void {
   if (customDomainOf(state, pool))
     throw invalidParameter("User pool already has a domain configured.");
-  if (state.domains.has(domainKey(name, pool.region)))
+  if (state.names.isTaken(domainKey(name, pool.region)))
     throw invalidParameter("Domain already associated with another user pool.");
-  const heldUntil = state.lingering.get(name);
+  const heldUntil = state.names.lingering.get(name);
   if (heldUntil !== undefined && state.world.clock.now() < heldUntil)
     throw invalidParameter("Domain already exists.");
-  state.lingering.delete(name);
+  state.names.lingering.delete(name);
 }
 
 function checkQuota(state: CognitoState, region: string): void {

@@ -1,4 +1,5 @@
 import { courseOfUpdate } from "./domain-fault.ts";
+import { lowestPolicy } from "./domain-settings.ts";
 import { type CustomPoolDomain, domainKey, isCustom, type PoolDomain } from "./pool-domain.ts";
 import type { CognitoState } from "./state.ts";
 
@@ -54,7 +55,7 @@ export function startDeletion(state: CognitoState, domain: PoolDomain): void {
     forget();
     return;
   }
-  state.lingering.set(domain.name, new Date(world.clock.now().getTime() + lingerMs));
+  state.names.lingering.set(domain.name, new Date(world.clock.now().getTime() + lingerMs));
   world.clock.after(state.random.integer(minuteMs / 2, 2 * minuteMs), () => {
     forget();
     const { custom } = domain;
@@ -81,7 +82,8 @@ function beginChange(
 function wantedOf(domain: CustomPoolDomain) {
   return {
     certificateArn: domain.custom.certificateArn,
-    securityPolicy: domain.settings.securityPolicy ?? ("TLS_V1" as const),
+    securityPolicy:
+      domain.settings.securityPolicy ?? lowestPolicy(domain.settings.managedLoginVersion),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from "../../random.ts";
 import type { World } from "../../world.ts";
+import type { DomainNames } from "./domain-names.ts";
 import { userPoolNotFound } from "./errors.ts";
 import type { PoolDomain } from "./pool-domain.ts";
 import { type CognitoSwitches, defaultSwitches } from "./switches.ts";
@@ -37,24 +38,26 @@ export interface CognitoState {
   readonly pools: Map<string, UserPool>;
   /** By `domainKey`. */
   readonly domains: Map<string, PoolDomain>;
-  /** Names of deleted custom domains whose distribution still holds them, and until when. */
-  readonly lingering: Map<string, Date>;
+  /** What other accounts have, too. */
+  readonly names: DomainNames;
   isStopped: boolean;
 }
 
 /** An empty Cognito. */
-export function createState(world: World): CognitoState {
+export function createState(world: World, names: DomainNames): CognitoState {
   const random = world.random.fork("cognito");
-  return {
+  const state: CognitoState = {
     world,
     random,
     distributionAccountId: String(random.integer(200_000_000_000, 999_999_999_999)),
     switches: defaultSwitches(),
     pools: new Map(),
     domains: new Map(),
-    lingering: new Map(),
+    names,
     isStopped: false,
   };
+  names.add(state);
+  return state;
 }
 
 /** The pool as one Region has it: as its primary or as its secondary. */
@@ -89,7 +92,7 @@ export function getPool(
   return found;
 }
 
-/** The pool's ARN in one Region; the account is the twin's only one. */
+/** The pool's ARN in one Region. */
 export function userPoolArn(accountId: string, region: string, userPoolId: string): string {
   return `arn:aws:cognito-idp:${region}:${accountId}:userpool/${userPoolId}`;
 }

@@ -3,6 +3,12 @@ import type { DnsDirectory, DnsRecordType, HealthCheckDirectory } from "../../wo
 import { canonicalName, isWithinZone, namesAbove } from "./domain-name.ts";
 import type { Zone, ZoneStore } from "./hosted-zone.ts";
 
+/** The zones of one account. */
+export interface ZoneDirectory extends DnsDirectory {
+  /** The name of the public zone that is asked about a name, with the dot at the end. */
+  zoneOf(name: string): string | undefined;
+}
+
 /**
  * What the public zones answer. The zone with the longest name that contains the question is asked;
  * of several with the same name the oldest, because the parent's delegation is not simulated.
@@ -10,8 +16,12 @@ import type { Zone, ZoneStore } from "./hosted-zone.ts";
 export function createDnsDirectory(
   store: ZoneStore,
   healthChecks: HealthCheckDirectory,
-): DnsDirectory {
+): ZoneDirectory {
   return {
+    zoneOf(name) {
+      const canonical = canonicalName(name);
+      return canonical === undefined ? undefined : zoneFor(store, canonical)?.name;
+    },
     lookup(name, type) {
       const canonical = canonicalName(name);
       const zone = canonical === undefined ? undefined : zoneFor(store, canonical);

@@ -1,10 +1,10 @@
 import type { GetChangeRequest, GetChangeResponse } from "@aws-sdk/client-route-53";
 import type { ControlRoute, Operation, Service } from "../../service.ts";
-import type { DnsDirectory, HealthCheckDirectory, World } from "../../world.ts";
+import type { HealthCheckDirectory, World } from "../../world.ts";
 import { withModelRules } from "../member-rule.ts";
 import { authorizationsOf } from "./authorization.ts";
 import { createControlRoutes } from "./control.ts";
-import { createDnsDirectory } from "./dns-directory.ts";
+import { createDnsDirectory, type ZoneDirectory } from "./dns-directory.ts";
 import {
   createHealthCheck,
   deleteHealthCheck,
@@ -49,7 +49,7 @@ export function createRoute53(
   options: { readonly probeTarget: () => ProbeTarget; readonly probe?: typeof probe },
 ): {
   readonly service: Service;
-  readonly dnsRecords: DnsDirectory;
+  readonly dnsRecords: ZoneDirectory;
   readonly healthChecks: HealthCheckMetrics;
   readonly routes: readonly ControlRoute[];
   /** Ends all probing. */

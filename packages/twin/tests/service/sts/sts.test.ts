@@ -7,7 +7,7 @@ let wire: Wire;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: () => [createSts().service],
+    services: (world, iam) => [createSts({ ...world, iam }).service],
     roles: { "latchkey-plan-role": { statements: [] } },
   });
 });
