@@ -13,6 +13,8 @@ export interface StubAnswer {
   readonly status?: number;
   readonly error?: string;
   readonly body?: object;
+  /** Instead of a body in JSON, as S3 answers. */
+  readonly text?: string;
 }
 
 /**
@@ -34,13 +36,13 @@ export async function startAwsStub(answer: (operation: string) => StubAnswer): P
       const operation =
         typeof target === "string" ? (target.split(".").at(-1) ?? "") : `${request.method} ${path}`;
       calls.push({ operation, body: Buffer.concat(chunks).toString("utf8") });
-      const { status = 200, error, body = {} } = answer(operation);
+      const { status = 200, error, body = {}, text: given } = answer(operation);
       response.writeHead(status, {
         "content-type": "application/x-amz-json-1.1",
         ...(error === undefined ? {} : { "x-amzn-errortype": `${error}:` }),
       });
       const text = error === undefined ? body : { __type: error, message: "Rate exceeded" };
-      response.end(operation.startsWith("PUT") ? "" : JSON.stringify(text));
+      response.end(operation.startsWith("PUT") ? "" : (given ?? JSON.stringify(text)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

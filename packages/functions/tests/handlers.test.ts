@@ -117,8 +117,11 @@ afterEach(() => {
 });
 
 describe("the Lambdas", () => {
-  test("are the seven tasks, the two for events and the audit, a file each", () => {
-    expect(names.sort()).toEqual(["audit", "close", "dispatch", "plan", "record", ...steps].sort());
+  test("are the seven tasks, the two for events and the three of the audit, a file each", () => {
+    const audit = ["list-units", "audit-units", "finish-audit"];
+    expect(names.sort()).toEqual(
+      ["close", "dispatch", "plan", "record", ...audit, ...steps].sort(),
+    );
   });
 
   test.each(names)("%s is at most 60 lines and exports a handler", async (name) => {
@@ -262,58 +265,5 @@ describe("what the log says of an event", () => {
     expect(output.lines()).toContainEqual(
       expect.objectContaining({ step: "dispatch", apply, eventId: "1", source: "my.app" }),
     );
-  });
-});
-
-describe("audit", () => {
-  const pages: Readonly<Record<string, StubAnswer>> = {
-    ListUserPools: { body: { UserPools: [{ Id: "eu-west-1_EXAMPLE" }] } },
-    DescribeUserPool: {
-      body: { UserPool: { Id: "eu-west-1_EXAMPLE", CustomDomain: "auth.example.com" } },
-    },
-    DescribeUserPoolDomain: { body: described },
-    DescribeCertificate: {
-      body: {
-        Certificate: {
-          CertificateArn: newArn,
-          DomainName: "auth.example.com",
-          SubjectAlternativeNames: ["auth.example.com"],
-          Status: "PENDING_VALIDATION",
-          NotAfter: Date.now() / 1000 + 10.5 * 24 * 60 * 60,
-        },
-      },
-    },
-    ListCertificates: { body: { CertificateSummaryList: [] } },
-    PutEvents: { body: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] } },
-  };
-
-  test("stores its report, tells of it, and counts what alarms watch", async () => {
-    answers = pages;
-    const answer = await invoke("audit", { apply: true, trigger: "schedule" });
-    expect(answer.reportKey).toMatch(/^reports\/\d{4}-\d\d-\d\d\.json$/);
-    const stored = aws.calls.find(({ operation }) => operation.startsWith("PUT "));
-    expect(stored?.operation).toBe(`PUT /latchkey-records-123456789012/${answer.reportKey}`);
-    const told = aws.calls.find(({ operation }) => operation === "PutEvents");
-    expect(told?.body).toContain("Latchkey Audit Ended");
-    expect(told?.body).toContain("whatToDo");
-    expect(output.lines()).toContainEqual(
-      expect.objectContaining({
-        service: "latchkey",
-        CustomDomains: 1,
-        HealthCheckDisabled: 0,
-        DaysToExpiry: 10,
-        Findings: expect.any(Number),
-      }),
-    );
-    expect(output.lines()).toContainEqual(
-      expect.objectContaining({ customDomain: "auth.example.com", DaysToExpiry: 10 }),
-    );
-  });
-
-  test("ends with a report though no Region answers", async () => {
-    answers = { ...pages, ListUserPools: { status: 400, error: "NotAuthorizedException" } };
-    expect(await invoke("audit", undefined)).toMatchObject({
-      counts: { customDomains: 0, findings: 2 },
-    });
   });
 });

@@ -99,7 +99,7 @@ async function auditBench(
     credentials: { accessKeyId: "operator", secretAccessKey: "operator" },
   };
   const clock = { now: () => twin.clock.now() };
-  const ports = createAuditUnitPorts(environment, clock, access);
+  const ports = createAuditUnitPorts(environment, { clock, access });
   const starter = createRotationStarterAdapter(stateMachineArn, access);
   const starting = { starter, clock, mode: "auto", accountId } as const;
   return await auditFleet({

@@ -47,7 +47,7 @@ async function audit(
 ): Promise<{ readonly accountId: string; readonly report: FleetReport }> {
   const clock = await enterAws(aws, env);
   const { accountId } = await readCallerIdentity();
-  const ports = createAuditUnitPorts(look, clock);
+  const ports = createAuditUnitPorts(look, { clock });
   const left = new Set(look.poolRegions);
   const sayRest = () => say(`Looking at ${[...left].join(", ")} …`);
   sayRest();

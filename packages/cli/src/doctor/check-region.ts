@@ -1,4 +1,4 @@
-import { messageOf } from "@latchkey/core/audit/scan-user-pools";
+import { messageOf } from "@latchkey/core/audit/message-of";
 import { AwsCallError } from "@latchkey/core/aws/errors";
 import type { RotationPorts } from "@latchkey/core/rotation/ports";
 import { sayCount } from "../text/say-count.ts";

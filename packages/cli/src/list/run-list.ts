@@ -1,11 +1,10 @@
-import { paceCognito } from "@latchkey/core/audit/pace-cognito";
-import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
-import { systemClock } from "@latchkey/core/clock";
+import { paceUnitPorts } from "@latchkey/core/audit/pace-unit-ports";
+import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
+import { readCallerIdentity } from "@latchkey/core/aws/caller-identity-adapter";
 import { enterAws } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
-import { sleep } from "../sleep.ts";
 import { whileSaying } from "../text/while-saying.ts";
 import type { ListOptions } from "./list-spec.ts";
 import { isIncomplete, makeListReport } from "./make-list-report.ts";
@@ -13,18 +12,21 @@ import { renderList } from "./render-list.ts";
 
 /**
  * `latchkey list`: every custom domain of the account. Changes nothing in AWS.
- * @throws EndpointUnreachableError
+ * @throws EndpointUnreachableError, and core's AwsCallError where nobody knows who the caller is
  */
 export async function runList(options: ListOptions, process: CommandProcess): Promise<ExitCode> {
   const { look, isJson } = options;
   const clock = await enterAws(options.aws, process.env);
-  const ports = createRotationPorts(look, clock);
-  const cognito = paceCognito(ports.cognito, { clock: systemClock, sleep });
+  const { accountId } = await readCallerIdentity();
+  const unpaced = createAuditUnitPorts(look, { clock });
+  const { userPools, pace, rotation } = unpaced;
+  const search = { cognito: rotation.cognito, userPools, pace, clock };
+  const { rotation: ports } = paceUnitPorts(unpaced);
   const regions = look.poolRegions.join(", ");
   const report = await whileSaying(
     `Looking through the user pools of ${regions} …`,
     process.stderr,
-    (say) => makeListReport({ ...ports, cognito }, say),
+    (say) => makeListReport({ accountId, ports, search }, say),
   );
   writeReport(report, process.stdout, { isJson, render: renderList });
   return isIncomplete(report) ? exitCodes.standsStill : exitCodes.settled;

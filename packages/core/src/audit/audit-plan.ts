@@ -6,7 +6,8 @@ const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 /** An AWS account's ID. */
 export const AccountId = v.pipe(v.string(), v.regex(/^\d{12}$/, "must be 12 digits"));
 
-const Region = v.pipe(
+/** A Region's name. */
+export const RegionName = v.pipe(
   v.string(),
   v.regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, "must be an AWS Region"),
 );
@@ -50,7 +51,7 @@ export const AuditPlan = v.object({
   /** Changes that others made, which the audit was started because of. */
   told: v.pipe(v.array(Told), v.maxLength(100)),
   /** Regions of every account in which user pools are looked for. */
-  regions: v.pipe(v.array(Region), v.minLength(1), v.maxLength(40)),
+  regions: v.pipe(v.array(RegionName), v.minLength(1), v.maxLength(40)),
   /** `observe` in a rehearsal, whatever the configuration says. */
   mode: v.picklist(["auto", "observe"]),
   /** The audit's own account, which is entered without a role. */

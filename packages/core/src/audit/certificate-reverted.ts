@@ -1,15 +1,14 @@
 import { certificateExpiresSooner } from "../certificate/choose-best-certificate.ts";
 import { certificateRefOf } from "../rotation/progress-state.ts";
 import { type Subject, violationsOfNamed } from "../rotation/subject.ts";
-import type { AuditFinding, RevertAuthor, RevertEvidence } from "./audit-report.ts";
 import type { PublishedCertificate } from "./change-log.ts";
 import { stopTheRevert } from "./change-tool.ts";
 import type { Author } from "./revert-author.ts";
+import type { RevertAuthor, RevertEvidence, RevertFinding } from "./revert-evidence.ts";
 
 /** A custom domain that went back from what Latchkey had proved; who did it is another question. */
 export interface Revert extends Pick<RevertEvidence, "proved" | "provedAt" | "held" | "parameter"> {
   readonly customDomain: string;
-  readonly region: string;
 }
 
 /** Characters of a user agent that a message repeats: Terraform's are long, and anybody's choice. */
@@ -37,7 +36,6 @@ export function revertOf(subject: Subject, published: PublishedCertificate): Rev
   if (isPinnedElsewhere || isOutlived) return undefined;
   return {
     customDomain: customDomain.name,
-    region: customDomain.region,
     proved: certificateRefOf(proved),
     ...(publishedAt === undefined ? {} : { provedAt: publishedAt.toISOString() }),
     held: current === undefined ? { arn: customDomain.certificateArn } : certificateRefOf(current),
@@ -49,14 +47,12 @@ export function revertOf(subject: Subject, published: PublishedCertificate): Rev
 export function certificateReverted(
   revert: Revert,
   author: Exclude<Author, { kind: "own" }>,
-): AuditFinding {
-  const { customDomain, region, proved, provedAt, held, parameter } = revert;
+): RevertFinding {
+  const { customDomain, proved, provedAt, held, parameter } = revert;
   const tool = author.kind === "known" ? author.by.tool : undefined;
   const known = author.kind === "known" ? { by: author.by } : { whyUnknown: author.why };
   return {
     name: "certificateReverted",
-    region,
-    customDomain,
     // Who comes first: mails cut long lines.
     message: `${customDomain} was put back on ${held.arn}${saidOf(author)} Latchkey had last set and proved ${proved.arn}, valid until ${endOf(proved)}; what is held now is valid until ${endOf(held)}.`,
     fix: `${stopTheRevert(tool, parameter)} Otherwise its next run does it again; a rotation moves ${customDomain} to the best certificate meanwhile. To keep ${held.arn} on purpose, set the user pool's tag latchkey:certificate-arn to it. See docs/coexistence.md.`,

@@ -44,7 +44,7 @@ export interface ReportParts {
 export function composeReport(input: ReportParts): FleetReport {
   const { parts, previous, at, endedAt, mode, version, rotations = [] } = input;
   const units = unitsOf(parts);
-  const seen = customDomainsOf(parts);
+  const seen = distinctCustomDomains(parts);
   const certificates = certificatesOf(parts, seen);
   const changes = changeFindings({
     seen,
@@ -105,7 +105,8 @@ function unitsOf(parts: readonly UnitAudit[]): readonly ReportedUnit[] {
   return [...byPlace.values()].toSorted((a, b) => byCodePoint(keyOf(a), keyOf(b)));
 }
 
-function customDomainsOf(parts: readonly UnitAudit[]): readonly SeenCustomDomain[] {
+/** Each custom domain once, by name: a replica shows it again. */
+export function distinctCustomDomains(parts: readonly UnitAudit[]): readonly SeenCustomDomain[] {
   const byName = new Map<string, SeenCustomDomain>();
   for (const one of parts.flatMap(({ customDomains }) => customDomains)) {
     const key = `${one.accountId} ${one.name}`;

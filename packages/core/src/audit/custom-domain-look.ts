@@ -3,6 +3,7 @@ import type { EdgeObservation } from "../edge/edge.ts";
 import type { Plan } from "../rotation/plan.ts";
 import type { Situation } from "../rotation/situation.ts";
 import type { Subject } from "../rotation/subject.ts";
+import type { PublishedCertificate } from "./change-log.ts";
 import type { DnsLook } from "./look-at-dns.ts";
 
 /** Everything that was read about one custom domain: what all checks judge by. */
@@ -14,6 +15,8 @@ export interface CustomDomainLook {
   /** One round; empty when no edge was found. */
   readonly edges: readonly EdgeObservation[];
   readonly dns: DnsLook;
+  /** What Latchkey last set and proved; absent where nothing was, or where it could not be read. */
+  readonly published?: PublishedCertificate;
 }
 
 /** The milliseconds of a day. */

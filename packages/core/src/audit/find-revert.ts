@@ -2,19 +2,27 @@ import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import type { RotationRequest } from "../rotation/rotation-request.ts";
 import type { Situation } from "../rotation/situation.ts";
 import { subjectOf } from "../rotation/subject.ts";
-import type { AuditPorts } from "./audit-ports.ts";
-import type { AuditFinding } from "./audit-report.ts";
+import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import { certificateReverted, revertOf } from "./certificate-reverted.ts";
-import type { ChangeLog } from "./change-log.ts";
+import type { ChangeLog, PublishedCertificate } from "./change-log.ts";
 import type { CustomDomainChange } from "./custom-domain-change.ts";
+import { messageOf } from "./message-of.ts";
 import { authorOf } from "./revert-author.ts";
-import { messageOf } from "./scan-user-pools.ts";
+import type { RevertFinding } from "./revert-evidence.ts";
 
 /**
  * A proved ARN is published within that time: at once as a rule, but the workflow tries for hours
  * when Systems Manager is out of order, and somebody may put a certificate back meanwhile.
  */
 const publishedWithinHours = 4;
+
+/** What a custom domain is, and what was proved of it. */
+interface RevertQuestion {
+  readonly situation: Situation;
+  readonly request: RotationRequest;
+  /** What reading the SSM parameter came to. */
+  readonly read: PromiseSettledResult<PublishedCertificate | undefined>;
+}
 
 /**
  * Looks whether somebody put an older certificate back over the one that Latchkey last set and
@@ -24,14 +32,13 @@ const publishedWithinHours = 4;
  * @param told changes that the audit was started because of; the log shows them only minutes later
  */
 export async function findRevert(
-  { situation, request }: { readonly situation: Situation; readonly request: RotationRequest },
-  ports: Pick<AuditPorts, "published" | "changeLog" | "ownRoles">,
+  { situation, request, read }: RevertQuestion,
+  ports: Pick<AuditUnitPorts, "changeLog" | "ownRoles">,
   told: readonly CustomDomainChange[],
-): Promise<readonly AuditFinding[]> {
+): Promise<readonly RevertFinding[]> {
   const found = situation.domain.value;
   if (found.kind !== "custom") return [];
   const { customDomain } = found;
-  const [read] = await Promise.allSettled([ports.published.readCertificateArn(customDomain.name)]);
   if (read.status === "rejected") return [activeArnUnreadable(customDomain, read.reason)];
   const published = read.value;
   if (published === undefined) return [];
@@ -55,8 +62,8 @@ export async function findRevert(
 }
 
 async function logOf(
-  { changeLog }: Pick<AuditPorts, "changeLog">,
-  query: Parameters<AuditPorts["changeLog"]["changesOf"]>[0],
+  { changeLog }: Pick<AuditUnitPorts, "changeLog">,
+  query: Parameters<AuditUnitPorts["changeLog"]["changesOf"]>[0],
 ): Promise<ChangeLog | { readonly kind: "failed"; readonly message: string }> {
   const [log] = await Promise.allSettled([changeLog.changesOf(query)]);
   return log.status === "fulfilled"
@@ -64,11 +71,9 @@ async function logOf(
     : { kind: "failed", message: messageOf(log.reason) };
 }
 
-function activeArnUnreadable({ name, region }: CustomDomain, reason: unknown): AuditFinding {
+function activeArnUnreadable({ name }: CustomDomain, reason: unknown): RevertFinding {
   return {
     name: "activeArnUnreadable",
-    region,
-    customDomain: name,
     message: `The SSM parameter with the active ARN of ${name} could not be read, so the audit cannot tell whether its certificate was put back: ${messageOf(reason)}`,
     fix: "Put right what the message names, and run the audit again.",
   };

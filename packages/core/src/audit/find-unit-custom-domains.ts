@@ -22,8 +22,8 @@ export interface SearchOptions {
   readonly certificateNames?: readonly string[];
   /** Where the search before stopped. */
   readonly cursor?: string;
-  /** No pool and no name is begun with after it; what is under way then is waited for. */
-  readonly deadline?: Date;
+  /** Once true, no pool and no name is begun with; what is under way then is waited for. */
+  readonly isLate?: () => boolean;
 }
 
 /** What a search, or the part of it up to its deadline, brought. */
@@ -56,9 +56,9 @@ export async function findUnitCustomDomains(
   ports: SearchPorts,
   options: SearchOptions = {},
 ): Promise<CustomDomainSearch> {
-  const { known = [], certificateNames = [], cursor, deadline } = options;
+  const { known = [], certificateNames = [], cursor, isLate } = options;
   const place = cursor === undefined ? undefined : readCursor(cursor);
-  const search = new UnitSearch(unit, ports, { deadline, counted: place?.counted ?? [] });
+  const search = new UnitSearch(unit, ports, { isLate, counted: place?.counted ?? [] });
   const knownNames = candidatesAmong(known);
   const asked = new Set(knownNames);
   const names = candidatesAmong(certificateNames).filter((name) => !asked.has(name));

@@ -1,14 +1,11 @@
 import type { Clock } from "../clock.ts";
-import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { RecordHistoryPort } from "../record/record-history.ts";
 import type { RotationStarter } from "../trigger/dispatch-ports.ts";
+import type { UnrecordedEndPorts } from "../trigger/record-unrecorded-ends.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
-import type { CertificateNames } from "./certificate-names.ts";
 import type { FleetReport } from "./fleet-report.ts";
-import type { ServicePace } from "./service-pace.ts";
 import type { Sleep } from "./token-bucket.ts";
-import type { AuditUnit, UnitAudit } from "./unit-audit.ts";
-import type { UserPoolPagePort } from "./unit-search.ts";
+import type { UnitAudit } from "./unit-audit.ts";
 
 /** The report of the audit before, `reports/latest.json`. */
 export type LatestReport =
@@ -57,30 +54,32 @@ export interface AuditNotifier {
   notifyAudit(report: FleetReport, place: AuditNoticePlace): Promise<void>;
 }
 
-/** What looking at one account takes; all of it is only read with, by the account's credentials. */
-export interface AccountPorts extends AuditUnitPorts {
-  readonly userPools: UserPoolPagePort;
-  /** The account's certificates in us-east-1, paced by the pace given. */
-  listCertificateNames(pace: ServicePace): AsyncIterable<CertificateNames>;
+/** The account that is to be looked at, and how it is entered. */
+export interface AccountEntry {
+  readonly accountId: string;
+  /** To be assumed; absent for the audit's own account. */
+  readonly role?: { readonly arn: string; readonly externalId: string };
+  /** Another process has just stopped looking at it: the bursts of its rates are used up. */
+  readonly isResumed: boolean;
 }
 
 /** What `auditAccount` needs from outside. */
 export interface AuditAccountPorts {
-  readonly clock: Clock;
-  readonly sleep: Sleep;
   readonly reports: Pick<ReportStore, "readLatest" | "storePart">;
-  /** Enters an account, by the role when there is one; rejects when it cannot be assumed. */
-  enterAccount(unit: Pick<AuditUnit, "accountId" | "role">): Promise<AccountPorts>;
+  /** Rejects when the role cannot be assumed. */
+  enterAccount(entry: AccountEntry): Promise<AuditUnitPorts>;
 }
 
 /** What `finishAudit` needs from outside. */
 export interface FinishAuditPorts {
   readonly clock: Clock;
+  readonly sleep: Sleep;
   readonly reports: ReportStore;
   readonly notices: AuditNotifier;
   readonly starter: RotationStarter;
-  readonly records: Pick<RecordHistoryPort, "readNewest">;
-  readonly config: FunctionConfig;
+  readonly history: Pick<RecordHistoryPort, "readNewest">;
+  /** Where executions that ended without their record are found, and recorded. */
+  readonly ends: Pick<UnrecordedEndPorts, "executions" | "records">;
   /** Of Latchkey. */
   readonly version: string;
 }

@@ -1,7 +1,7 @@
-import type { RevertAuthor } from "./audit-report.ts";
 import type { ChangeLog } from "./change-log.ts";
 import { toolOf } from "./change-tool.ts";
 import { type CustomDomainChange, concernOf } from "./custom-domain-change.ts";
+import type { RevertAuthor } from "./revert-evidence.ts";
 
 /** Who gave a custom domain the certificate that it holds. */
 export type Author =

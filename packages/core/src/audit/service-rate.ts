@@ -16,12 +16,15 @@ const cognito = "https://docs.aws.amazon.com/cognito/latest/developerguide/quota
 const acm = "https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html";
 const route53 =
   "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html";
+const cloudWatch =
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html";
+const systemsManager = "https://docs.aws.amazon.com/general/latest/gr/ssm.html";
 const cloudTrail =
   "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html";
 
 /**
  * The documented rates of what an audit reads, by AWS's name of the quota or of the operation that
- * has one of its own. None is adjustable. Certificates are read in us-east-1 only, so ACM's count
+ * has one of its own. Those of Systems Manager and CloudWatch can be raised, the others cannot. Certificates are read in us-east-1 only, so ACM's count
  * once an account, like those of Route 53, which knows no Regions.
  *
  * Not kept here: the five calls a second of one operation on one user pool, since the audit asks
@@ -56,6 +59,20 @@ export const serviceRates = {
     perSecond: 2,
     scope: "Region",
     source: cloudTrail,
+  },
+  /** Parameters are read in us-east-1 only. */
+  GetParameter: {
+    operations: ["GetParameter"],
+    perSecond: 40,
+    scope: "account",
+    source: systemsManager,
+  },
+  /** The metrics of Route 53 are in us-east-1 only. */
+  GetMetricData: {
+    operations: ["GetMetricData"],
+    perSecond: 50,
+    scope: "account",
+    source: cloudWatch,
   },
 } as const satisfies Readonly<Record<string, ServiceRate>>;
 

@@ -7,7 +7,7 @@ import type { FleetRotation } from "./compose-report.ts";
 import { type CustomDomainChange, concernOf } from "./custom-domain-change.ts";
 import { foundFinding, seen } from "./finding/finding-draft.ts";
 import { mapBounded } from "./map-bounded.ts";
-import { messageOf } from "./scan-user-pools.ts";
+import { messageOf } from "./message-of.ts";
 import type { FoundFinding, SeenCustomDomain } from "./unit-audit.ts";
 
 /** Executions that are started at the same time. */

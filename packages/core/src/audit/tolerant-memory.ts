@@ -1,6 +1,6 @@
 import type { RollBackMemory } from "../rotation/ports.ts";
 import { type FindingDraft, seen } from "./finding/finding-draft.ts";
-import { messageOf } from "./scan-user-pools.ts";
+import { messageOf } from "./message-of.ts";
 
 /**
  * The memory of rolled back certificates, for looking only: where it cannot be read (an account

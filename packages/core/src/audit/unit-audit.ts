@@ -5,7 +5,7 @@ export interface AuditUnit {
   readonly accountId: string;
   readonly region: string;
   /** Assumed to read another account; absent for the account that the audit runs in. */
-  readonly role?: { readonly arn: string; readonly externalId: string };
+  readonly roleArn?: string;
 }
 
 /** A finding before it is compared with those of the audit before. */

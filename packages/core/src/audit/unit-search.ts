@@ -67,17 +67,17 @@ export class UnitSearch {
   userPools = 0;
   /** Every user pool was looked at, or is just being. */
   isWalked = false;
-  readonly #deadline: Date | undefined;
+  readonly #isLate: () => boolean;
 
   constructor(
     unit: Pick<AuditUnit, "accountId" | "region">,
     ports: SearchPorts,
-    { counted = [], deadline }: { counted?: readonly string[]; deadline?: Date | undefined },
+    { counted = [], isLate }: { counted?: readonly string[]; isLate?: (() => boolean) | undefined },
   ) {
     this.unit = unit;
     this.ports = ports;
     this.counted = new Set(counted);
-    this.#deadline = deadline;
+    this.#isLate = isLate ?? (() => false);
   }
 
   /** As many custom domains are known as a Region can have. */
@@ -86,7 +86,7 @@ export class UnitSearch {
   }
 
   isLate(): boolean {
-    return this.#deadline !== undefined && this.ports.clock.now() >= this.#deadline;
+    return this.#isLate();
   }
 
   isOver(): boolean {

@@ -10,13 +10,10 @@ import {
   concernOf,
   readCustomDomainChange,
 } from "../audit/custom-domain-change.ts";
-import { createTokenBucket, type Sleep, type TokenBucket } from "../audit/token-bucket.ts";
+import type { ServicePace } from "../audit/service-pace.ts";
 import type { Clock } from "../clock.ts";
 import { type AwsAccess, callAws, clientConfig } from "./aws-client.ts";
 import { AccessDeniedError } from "./errors.ts";
-
-/** The quota is 2 a second, for the whole account and Region: somebody else may look, too. */
-const callsPerSecond = 1.5;
 
 /** Pages of 50 events that are looked through for each of the calls. */
 const mostPages = 4;
@@ -32,26 +29,23 @@ const millisecondsOfDay = 24 * 60 * 60 * 1000;
  * domain is found. AWS: CloudTrail API, `LookupEvents`.
  */
 export function createChangeLogAdapter(
-  pacing: { readonly clock: Clock; readonly sleep: Sleep },
+  { clock, pace }: { readonly clock: Clock; readonly pace: ServicePace },
   access?: AwsAccess,
 ): ChangeLogPort {
-  const lookups = new Map<string, { client: CloudTrailClient; bucket: TokenBucket }>();
-  const lookupIn = (region: string) => {
-    const known = lookups.get(region) ?? {
-      client: new CloudTrailClient(clientConfig(region, access)),
-      bucket: createTokenBucket({ perSecond: callsPerSecond, burst: 1, ...pacing }),
-    };
-    lookups.set(region, known);
-    return known;
+  const clients = new Map<string, CloudTrailClient>();
+  const clientIn = (region: string) => {
+    const client = clients.get(region) ?? new CloudTrailClient(clientConfig(region, access));
+    clients.set(region, client);
+    return client;
   };
   return {
     async changesOf(query) {
-      const { client, bucket } = lookupIn(query.region);
-      const oldest = pacing.clock.now().getTime() - historyDays * millisecondsOfDay;
+      const client = clientIn(query.region);
+      const oldest = clock.now().getTime() - historyDays * millisecondsOfDay;
       // One and the same for all pages: a token is only good with the parameters that it came from.
       const since = new Date(Math.max(query.since?.getTime() ?? oldest, oldest));
       const send: Send = async (input) => {
-        await bucket.take();
+        await pace.of("LookupEvents", query.region).take();
         const command = commandOf(since, input);
         const call = { service: "CloudTrail", operation: "LookupEvents", region: query.region };
         return await callAws(call, () => client.send(command));

@@ -1,10 +1,9 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type { AuditReport } from "../audit/audit-report.ts";
-import { textOfAudit, textOfRefusedTrigger, textOfRotation } from "../record/notice-text.ts";
+import { textOfRefusedTrigger, textOfRotation } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
 import { withoutSecrets } from "../record/without-secrets.ts";
 import { type AwsAccess, clientConfig, controlRegion } from "./aws-client.ts";
-import { auditDetailOf, noticeDetailOf } from "./notice-detail.ts";
+import { noticeDetailOf } from "./notice-detail.ts";
 import { putEvent } from "./put-event.ts";
 
 /** `detail-type` of Latchkey's notices of one record; their `source` is `latchkey`. */
@@ -14,8 +13,6 @@ export type NoticeType = "Latchkey Rotation Ended" | "Latchkey Trigger Refused";
 export interface NoticeAdapter {
   /** Throws the classes of errors.ts; resolves only when the bus has taken the event. */
   putNotice(type: NoticeType, record: RotationRecord, recordKey: string): Promise<void>;
-  /** The same for `Latchkey Audit Ended`. */
-  putAuditNotice(report: AuditReport, reportKey: string): Promise<void>;
 }
 
 /** Where notices go. */
@@ -46,11 +43,6 @@ export function createNoticeAdapter(
       const detail = noticeDetailOf(record, recordKey, message);
       const resources = record.execution === undefined ? [] : [record.execution.arn];
       await putEvent(client, eventBus, { type, detail, resources });
-    },
-    async putAuditNotice(given, reportKey) {
-      const report = withoutSecrets(given);
-      const detail = auditDetailOf(report, reportKey, textOfAudit(report, placeOf(reportKey)));
-      await putEvent(client, eventBus, { type: "Latchkey Audit Ended", detail, resources: [] });
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { AuditReport } from "../audit/audit-report.ts";
 import type { NoticeText } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
 
@@ -13,30 +12,6 @@ const kept = { edges: 10, reasons: 20 } as const;
 
 /** Characters of one text: the most with which the detail fits. */
 const textLengths = [1_000, 200, 40] as const;
-
-/** Findings that the notice of an audit repeats. */
-const mostFindings = 20;
-
-/**
- * The detail of an audit's notice, as JSON: what was counted, the first findings, the text for
- * people, and the key of the report, which has the rest.
- */
-export function auditDetailOf(report: AuditReport, reportKey: string, message: NoticeText): string {
-  const { schema, at, endedAt, mode, counts, findings } = report;
-  const some = findings.slice(0, mostFindings);
-  const isCut = some.length < findings.length;
-  return JSON.stringify({
-    reportKey,
-    isCut,
-    message,
-    schema,
-    at,
-    endedAt,
-    mode,
-    counts,
-    findings: some,
-  });
-}
 
 /**
  * The detail of a notice, as JSON: the record, the key it is stored under and the text for people.

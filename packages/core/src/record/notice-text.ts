@@ -1,8 +1,7 @@
-import type { AuditReport } from "../audit/audit-report.ts";
 import type { Reason } from "../rotation/rotation-state.ts";
 import type { Verdict } from "../rotation/verdict.ts";
 import type { NoticePlace } from "./notice-line.ts";
-import { lineOf, linksOf, many, subjectOf } from "./notice-line.ts";
+import { lineOf, linksOf, subjectOf } from "./notice-line.ts";
 import type { RotationRecord } from "./record.ts";
 
 /**
@@ -24,7 +23,7 @@ export interface NoticeText {
   readonly record: string;
 }
 
-/** Reasons and findings of which a notice repeats what to do. */
+/** Reasons of which a notice repeats what to do. */
 const mostFixes = 3;
 
 const headlines: Readonly<Record<Verdict, string>> = {
@@ -80,43 +79,6 @@ export function textOfRefusedTrigger(record: RotationRecord, place: NoticePlace)
     whatToDo: toDoOf(record.reasons),
     ...linksOf(place, undefined),
   };
-}
-
-/** The notice of the end of an audit. */
-export function textOfAudit(report: AuditReport, place: NoticePlace): NoticeText {
-  const { counts, findings, customDomains, regions, mode } = report;
-  const soonest = soonestOf(report);
-  const started = `${many(counts.rotationsStarted, "rotation")} started${mode === "observe" ? ", which only plan (mode observe)" : ""}`;
-  return {
-    subject: subjectOf(
-      findings.length === 0
-        ? `Audit: nothing wrong, ${many(counts.customDomains, "custom domain")}`
-        : `Audit: ${many(findings.length, "finding")}, ${many(counts.customDomains, "custom domain")}`,
-    ),
-    whatHappened: lineOf(
-      `The audit looked at ${many(customDomains.length, "custom domain")} in ${many(regions.length, "Region")}, ${counts.customDomains} of them managed: ${many(findings.length, "finding")}, ${started}.${soonest}`,
-    ),
-    whatItMeansForUsers:
-      findings.length === 0
-        ? "Nothing: what was looked at is as it should be."
-        : lineOf(
-            findings
-              .slice(0, mostFixes)
-              .map(({ message }) => message)
-              .join(" "),
-          ),
-    whatToDo: toDoOf(findings),
-    ...linksOf(place, undefined),
-  };
-}
-
-function soonestOf({ customDomains }: AuditReport): string {
-  const [first] = customDomains
-    .filter(({ isManaged, daysToExpiry }) => isManaged && daysToExpiry !== undefined)
-    .toSorted((a, b) => (a.daysToExpiry ?? 0) - (b.daysToExpiry ?? 0));
-  return first === undefined
-    ? ""
-    : ` The first certificate to expire is that of ${first.name}, in ${many(first.daysToExpiry ?? 0, "day")}.`;
 }
 
 function toDoOf(reasons: readonly Pick<Reason, "fix">[]): string {

@@ -3,8 +3,9 @@ import { aCertificate, certificateArn } from "../../../../tests/gen/a-certificat
 import { aCustomDomain, fullSettings } from "../../../../tests/gen/a-custom-domain.ts";
 import { aConfig } from "../../../../tests/gen/a-situation.ts";
 import { edgesServing } from "../../../../tests/gen/an-edge.ts";
-import { auditFake, namesOf, soundZone } from "../../../../tests/gen/fake-unit.ts";
+import { auditFake, namesOf } from "../../../../tests/gen/fake-unit.ts";
 import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import { soundZone } from "../../../../tests/gen/fake-zone.ts";
 import { expiryThresholdsOf } from "../../src/audit/finding/certificate-findings.ts";
 
 const routed = () =>

@@ -2,14 +2,17 @@ import { describe, expect, test } from "vitest";
 import { aCertificate, aNewerCertificate } from "../../../../tests/gen/a-certificate.ts";
 import { aCustomDomain } from "../../../../tests/gen/a-custom-domain.ts";
 import { aTrailRecord } from "../../../../tests/gen/a-trail-record.ts";
-import { fakeAudit } from "../../../../tests/gen/fake-audit.ts";
+import { type FakeAudit, fakeAudit, runFakeAudit } from "../../../../tests/gen/fake-audit.ts";
+import { auditFake, namesOf } from "../../../../tests/gen/fake-unit.ts";
 import { type FakeWorld, fakeWorld } from "../../../../tests/gen/fake-world.ts";
-import type { AuditReport } from "../../src/audit/audit-report.ts";
 import {
   type CustomDomainChange,
   readCustomDomainChange,
 } from "../../src/audit/custom-domain-change.ts";
-import { runAudit } from "../../src/audit/run-audit.ts";
+import { findRevert } from "../../src/audit/find-revert.ts";
+import type { RevertFinding } from "../../src/audit/revert-evidence.ts";
+import { rotationRequestOf } from "../../src/audit/start-rotations.ts";
+import { gatherSituation } from "../../src/rotation/gather-situation.ts";
 
 const current = aCertificate();
 const newer = aNewerCertificate();
@@ -30,12 +33,25 @@ async function auditOf(
     ...(changes === undefined ? {} : { changes }),
     ...given,
   });
-  const { report } = await runAudit(audit.ports);
-  return { report, audit, finding: revertIn(report) };
+  const found = await find(audit, []);
+  return { found, audit, finding: found.find(isReverted) };
 }
 
-const revertIn = ({ findings }: AuditReport) =>
-  findings.find(({ name }) => name === "certificateReverted");
+async function find(audit: FakeAudit, told: readonly CustomDomainChange[]) {
+  const { rotation, config, published } = audit.unitPorts;
+  const { region: _, ...request } = rotationRequestOf(
+    { name: "auth.example.com", region: "" },
+    true,
+  );
+  const situation = await gatherSituation(request, { ...rotation, config });
+  const [read] = await Promise.allSettled([published.readCertificateArn("auth.example.com")]);
+  return await findRevert({ situation, request, read }, audit.unitPorts, told);
+}
+
+const isReverted = (
+  finding: RevertFinding,
+): finding is Extract<RevertFinding, { name: "certificateReverted" }> =>
+  finding.name === "certificateReverted";
 
 function changesOf(...overrides: readonly object[]) {
   const changes = overrides.flatMap(
@@ -51,11 +67,9 @@ const nobody = changesOf();
 
 describe("an older certificate in the place of the proved one", () => {
   test("is told with who put it there, before and after, and how to stop it", async () => {
-    const { finding, audit, report } = await auditOf(changesOf({}));
+    const { finding, audit } = await auditOf(changesOf({}));
     expect(finding).toEqual({
       name: "certificateReverted",
-      region: "eu-west-1",
-      customDomain: "auth.example.com",
       message:
         "auth.example.com was put back on arn:aws:acm:us-east-1:123456789012:certificate/current by arn:aws:sts::123456789012:assumed-role/terraform/deploy at 2026-11-21T11:00:00.000Z, by its looks with Terraform, from 192.0.2.7, user agent APN/1.0 HashiCorp/1.0 Terraform/1.9.5: CloudTrail event a4954cdb-8f38-44c7-8927-a38ad4be3ac8 (UpdateUserPoolDomain, eu-west-1). Latchkey had last set and proved arn:aws:acm:us-east-1:123456789012:certificate/newer, valid until 2027-06-01T00:00:00.000Z; what is held now is valid until 2026-12-31T00:00:00.000Z.",
       fix: `Put certificate_arn into lifecycle { ignore_changes } of the aws_cognito_user_pool_domain, or read the ARN from the SSM parameter ${parameter} (us-east-1). Otherwise its next run does it again; a rotation moves auth.example.com to the best certificate meanwhile. To keep arn:aws:acm:us-east-1:123456789012:certificate/current on purpose, set the user pool's tag latchkey:certificate-arn to it. See docs/coexistence.md.`,
@@ -86,8 +100,6 @@ describe("an older certificate in the place of the proved one", () => {
         since: new Date("2026-11-21T06:00:00.400Z"),
       },
     ]);
-    expect(report.customDomains[0]).toMatchObject({ decision: "rotate" });
-    expect(audit.started).toHaveLength(1);
   });
 
   test("is told with the latest change, not with one before it was proved or of another domain", async () => {
@@ -124,10 +136,8 @@ describe("an older certificate in the place of the proved one", () => {
   test("knows who did it from what the audit was started because of, too", async () => {
     const world = fakeWorld({ certificates: [current, newer] });
     const published = { "auth.example.com": { arn: newer.arn, publishedAt, parameter } };
-    const { ports } = fakeAudit(world, { published });
-    const told = changesOf({}).changes;
-    const { report } = await runAudit(ports, { told });
-    expect(revertIn(report)?.evidence?.by?.sessionName).toBe("deploy");
+    const found = await find(fakeAudit(world, { published }), changesOf({}).changes);
+    expect(found.find(isReverted)?.evidence.by?.sessionName).toBe("deploy");
   });
 });
 
@@ -155,6 +165,7 @@ describe("who did it is not known, and why is told,", () => {
     expect(finding?.evidence).not.toHaveProperty("by");
     expect(finding?.evidence?.whyUnknown).toContain(why);
     expect(finding?.message).toContain(". Who did it is not known: ");
+    await runFakeAudit(audit);
     expect(audit.started).toHaveLength(1);
   });
 });
@@ -188,8 +199,12 @@ describe("it is no revert", () => {
   });
 
   test("when the custom domain is switched off", async () => {
-    const { finding } = await auditOf(nobody, { tags: { "latchkey:mode": "off" } });
-    expect(finding).toBeUndefined();
+    const published = { "auth.example.com": { arn: newer.arn, publishedAt, parameter } };
+    const world = fakeWorld({
+      certificates: [current, newer],
+      tags: { "latchkey:mode": "off" },
+    });
+    expect(namesOf(await auditFake(world, { published }))).toEqual([]);
   });
 });
 
@@ -210,39 +225,49 @@ test("a pinned certificate that was replaced by a better one is a revert", async
 });
 
 test("a parameter that cannot be read is a finding of its own, and the rotation is started", async () => {
-  const { report, audit } = await auditOf(nobody, {}, { published: new Error("denied") });
+  const audit = fakeAudit(fakeWorld({ certificates: [current, newer] }), {
+    published: new Error("denied"),
+  });
+  const { report } = await runFakeAudit(audit);
   expect(report.findings.map(({ name }) => name)).toContain("activeArnUnreadable");
   expect(audit.started).toHaveLength(1);
 });
 
 describe("while Cognito still carries out the change that the audit was told of", () => {
   const updating = { "eu-west-1": aCustomDomain({ status: "UPDATING" }) };
-  const heldAudit = async (told: readonly CustomDomainChange[]) => {
+  const heldAudit = async (event?: object) => {
     const audit = fakeAudit(
       fakeWorld({ certificates: [current, newer], customDomains: updating }),
       { published: { "auth.example.com": { arn: newer.arn, publishedAt, parameter } } },
     );
-    const { report } = await runAudit(audit.ports, { told });
+    const given = { apply: true, ...(event === undefined ? {} : { event }) };
+    const { report } = await runFakeAudit(audit, { given });
     return { report, audit };
   };
+  const eventOf = (overrides: Parameters<typeof aTrailRecord>[0]) => ({
+    "detail-type": "AWS API Call via CloudTrail",
+    detail: aTrailRecord(overrides),
+  });
 
   test("a rotation is started that waits, and the finding names who it was", async () => {
-    const { report, audit } = await heldAudit(changesOf({}).changes);
+    const { report, audit } = await heldAudit(eventOf({}));
     expect(audit.started.map(({ request }) => request.action)).toEqual(["rotate"]);
     expect(report.customDomains[0]).toMatchObject({
       decision: "hold",
       rotation: { outcome: "started", apply: true },
     });
-    expect(revertIn(report)?.evidence).toHaveProperty("by");
+    const reverted = report.findings.find(({ name }) => name === "certificateReverted");
+    expect(reverted?.evidence).toContainEqual({
+      source: "cloudtrail",
+      what: "userIdentity",
+      value: "arn:aws:sts::123456789012:assumed-role/terraform/deploy",
+    });
   });
 
   test.each([
-    ["without such a change", []],
-    [
-      "with one of another custom domain",
-      changesOf({ requestParameters: { domain: "b.c" } }).changes,
-    ],
-  ])("none is started %s", async (_, told) => {
-    expect((await heldAudit(told)).audit.started).toEqual([]);
+    ["without such a change", undefined],
+    ["with one of another custom domain", eventOf({ requestParameters: { domain: "b.c" } })],
+  ])("none is started %s", async (_, event) => {
+    expect((await heldAudit(event)).audit.started).toEqual([]);
   });
 });

@@ -186,9 +186,10 @@ describe("a deadline", () => {
     const found: string[] = [];
     let [cursor, parts, userPools] = [undefined as string | undefined, 0, 0];
     do {
-      const deadline = new Date(world.time.clock.now().getTime() + 10_000);
+      const end = world.time.clock.now().getTime() + 10_000;
+      const isLate = () => world.time.clock.now().getTime() >= end;
       const part = await world.time.run(
-        findUnitCustomDomains(unit, world.ports, { deadline, ...(cursor ? { cursor } : {}) }),
+        findUnitCustomDomains(unit, world.ports, { isLate, ...(cursor ? { cursor } : {}) }),
       );
       found.push(...part.customDomains.map(({ name }) => name));
       userPools += part.userPools;
@@ -207,8 +208,9 @@ describe("a deadline", () => {
 
   test("what an earlier part counted ends a later one", async () => {
     const world = searchWorld({ pools: 1_000, at: four });
-    const deadline = new Date(world.time.clock.now().getTime() + 35_000);
-    const first = await world.time.run(findUnitCustomDomains(unit, world.ports, { deadline }));
+    const end = world.time.clock.now().getTime() + 35_000;
+    const isLate = () => world.time.clock.now().getTime() >= end;
+    const first = await world.time.run(findUnitCustomDomains(unit, world.ports, { isLate }));
     expect(first).toMatchObject({ end: "deadline" });
     expect(first.customDomains).toHaveLength(3);
     const cursor = first.cursor ?? "";
@@ -229,8 +231,9 @@ describe("a deadline", () => {
       }
     };
     const world = searchWorld({ pools: 300, at: { 299: "a.example.com" }, fail });
-    const deadline = new Date(world.time.clock.now().getTime() + 10_000);
-    const first = await world.time.run(findUnitCustomDomains(unit, world.ports, { deadline }));
+    const end = world.time.clock.now().getTime() + 10_000;
+    const isLate = () => world.time.clock.now().getTime() >= end;
+    const first = await world.time.run(findUnitCustomDomains(unit, world.ports, { isLate }));
     isForgotten = true;
     const { cursor = "" } = first;
     expect(cursor).toContain("t120");

@@ -1,40 +1,51 @@
 import { expect, test } from "vitest";
 import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import { virtualTime } from "../../../../tests/gen/virtual-time.ts";
 import { paceCognito } from "../../src/audit/pace-cognito.ts";
+import { createServicePace } from "../../src/audit/service-pace.ts";
 
 function makePaced(pools = 0) {
-  const world = fakeWorld();
-  const slept: number[] = [];
-  const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+  const time = virtualTime();
+  const pace = createServicePace({ clock: time.clock, sleep: time.sleep, share: 1 });
   const cognito = {
-    ...world.ports.cognito,
+    ...fakeWorld().ports.cognito,
     async *listUserPoolIds() {
       for (let pool = 0; pool < pools; pool += 1) yield `pool-${pool}`;
     },
   };
-  return { slept, world, paced: paceCognito(cognito, { clock: world.clock, sleep }) };
+  return { time, paced: paceCognito(cognito, pace) };
 }
 
-test("the eleventh description of a pool in the same second waits, per Region", async () => {
-  const { paced, slept } = makePaced();
-  for (let call = 0; call < 11; call += 1) await paced.describeUserPool("eu-west-1", "p");
-  expect(slept).toEqual([100]);
-  await paced.describeUserPool("eu-central-1", "p");
-  expect(slept).toEqual([100]);
+test("the eighth description of a pool in the same moment waits, per Region", async () => {
+  const { paced, time } = makePaced();
+  const work = async () => {
+    for (let call = 0; call < 8; call += 1) await paced.describeUserPool("eu-west-1", "p");
+  };
+  await time.run(work());
+  // A fifteenth of a second.
+  expect(time.elapsedMs()).toBe(67);
+  await time.run(paced.describeUserPool("eu-central-1", "p"));
+  expect(time.elapsedMs()).toBe(67);
 });
 
 test("custom domains are another category than pools", async () => {
-  const { paced, slept } = makePaced();
-  for (let call = 0; call < 10; call += 1) await paced.describeUserPool("eu-west-1", "p");
-  await paced.describeDomain("eu-west-1", "auth.example.com");
-  expect(slept).toEqual([]);
+  const { paced, time } = makePaced();
+  const work = async () => {
+    for (let call = 0; call < 7; call += 1) await paced.describeUserPool("eu-west-1", "p");
+    await paced.describeDomain("eu-west-1", "auth.example.com");
+  };
+  await time.run(work());
+  expect(time.elapsedMs()).toBe(0);
 });
 
 test("each page of pools is a call", async () => {
-  const { paced, slept } = makePaced(660);
+  const { paced, time } = makePaced(480);
   const listed: string[] = [];
-  for await (const userPoolId of paced.listUserPoolIds("eu-west-1")) listed.push(userPoolId);
-  expect(listed).toHaveLength(660);
-  // One call at the start and one after each 60: the eleventh and the twelfth are too many.
-  expect(slept).toEqual([100, 200]);
+  const work = async () => {
+    for await (const userPoolId of paced.listUserPoolIds("eu-west-1")) listed.push(userPoolId);
+  };
+  await time.run(work());
+  expect(listed).toHaveLength(480);
+  // One call at the start and one after each 60: the eighth and the ninth are too many.
+  expect(time.elapsedMs()).toBe(134);
 });

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { certificateArn } from "../../../../tests/gen/a-certificate.ts";
-import type { AuditReport } from "../../src/audit/audit-report.ts";
 import {
   type NoticeText,
-  textOfAudit,
   textOfRefusedTrigger,
   textOfRotation,
 } from "../../src/record/notice-text.ts";
@@ -28,34 +26,6 @@ const record: RotationRecord = {
   from: { arn: certificateArn("current") },
   to: { arn: certificateArn("newer"), notAfter: "2027-06-01T00:00:00.000Z" },
   evidence: { edges: [], edgesProven: 4, edgeRounds: 3 },
-};
-
-const report: AuditReport = {
-  schema: "latchkey/audit-report/1",
-  at: "2026-11-21T05:00:00.000Z",
-  endedAt: "2026-11-21T05:00:09.000Z",
-  mode: "auto",
-  regions: [{ name: "eu-west-1", userPools: 3 }],
-  customDomains: [
-    {
-      name: "auth.example.com",
-      region: "eu-west-1",
-      userPoolId: "p",
-      isManaged: true,
-      reasons: [],
-      daysToExpiry: 12,
-    },
-    {
-      name: "off.example.com",
-      region: "eu-west-1",
-      userPoolId: "q",
-      isManaged: false,
-      reasons: [],
-      daysToExpiry: 1,
-    },
-  ],
-  findings: [],
-  counts: { customDomains: 1, findings: 0, rotationsStarted: 0, healthChecksDisabled: 0 },
 };
 
 const place = { key: "records/auth.example.com/k.json", bucket: "b" };
@@ -115,41 +85,6 @@ test("the notice of a refused event says so", () => {
   expect(text.whatHappened).toContain("Not ACM.");
   expect(text.whatToDo).toBe("Send ACM's.");
   expectMailable(text);
-});
-
-describe("the notice of an audit", () => {
-  test("without findings says that all is right, and what expires first of what is managed", () => {
-    const text = textOfAudit(report, { key: "reports/2026-11-21.json" });
-    expect(text.subject).toBe("Latchkey: Audit: nothing wrong, 1 custom domain");
-    expect(text.whatHappened).toBe(
-      "The audit looked at 2 custom domains in 1 Region, 1 of them managed: 0 findings, 0 rotations started. The first certificate to expire is that of auth.example.com, in 12 days.",
-    );
-    expect(text.whatToDo).toBe("Nothing.");
-    expectMailable(text);
-  });
-
-  test("with findings tells the first of them, and what to do about them", () => {
-    const finding = (nth: number) => ({
-      name: "certificateExpiresSoon" as const,
-      message: `Finding ${nth}.`,
-      fix: `Fix ${nth}.`,
-    });
-    const findings = [1, 2, 3, 4].map(finding);
-    const text = textOfAudit(
-      {
-        ...report,
-        mode: "observe",
-        findings,
-        counts: { ...report.counts, findings: 4, rotationsStarted: 1 },
-      },
-      place,
-    );
-    expect(text.subject).toBe("Latchkey: Audit: 4 findings, 1 custom domain");
-    expect(text.whatHappened).toContain("1 rotation started, which only plan (mode observe)");
-    expect(text.whatItMeansForUsers).toBe("Finding 1. Finding 2. Finding 3.");
-    expect(text.whatToDo).toBe("Fix 1. Fix 2. Fix 3.");
-    expectMailable(text);
-  });
 });
 
 describe("a hostile text", () => {

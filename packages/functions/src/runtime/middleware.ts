@@ -18,7 +18,8 @@ export interface LambdaOptions<Payload, Result> {
   readonly example: string;
   /** Keys of every log line of the invocation. The payload is not parsed yet: it may be anything. */
   readonly keysOf: (payload: unknown) => LogKeys;
-  readonly run: (payload: Payload) => Promise<Result>;
+  /** `remainingMs` tells how much time is left until Lambda's time-out. */
+  readonly run: (payload: Payload, remainingMs: () => number) => Promise<Result>;
   /** What the log says of a result. */
   readonly outcomeOf: (result: Result) => LogKeys;
 }
@@ -46,10 +47,9 @@ export function createLambda<Payload, Result>(
   if (tracing !== undefined) lambda.use(tracing);
   lambda.use(observe(options));
   lambda.use(parser({ schema: options.schema }));
-  return lambda.handler((payload) => options.run(payload as Payload)) as MiddyfiedHandler<
-    unknown,
-    Result
-  >;
+  return lambda.handler((payload, context) =>
+    options.run(payload as Payload, () => context.getRemainingTimeInMillis()),
+  ) as MiddyfiedHandler<unknown, Result>;
 }
 
 /** One line when it starts, one when it ends; `onError` runs before the metrics are written. */

@@ -6,7 +6,7 @@ import * as v from "valibot";
 const ShortText = v.pipe(v.string(), v.maxLength(256));
 
 /** `$$.Execution` of Step Functions' context object, as core names its parts. */
-const Execution = v.pipe(
+export const ExecutionPart = v.pipe(
   v.object({ Id: ShortText, Name: ShortText, StartTime: ShortText }),
   v.transform(
     ({ Id, Name, StartTime }): ExecutionInfo => ({ arn: Id, name: Name, startedAt: StartTime }),
@@ -14,10 +14,10 @@ const Execution = v.pipe(
 );
 
 /** What a task after `Plan` is given: the rotation's state and the execution it belongs to. */
-export const TaskPayload = v.object({ state: RotationState, execution: Execution });
+export const TaskPayload = v.object({ state: RotationState, execution: ExecutionPart });
 
 /** For `Plan` and `Record`, whose state may be anything: judging it is their work. */
-export const OpenTaskPayload = v.object({ state: v.unknown(), execution: Execution });
+export const OpenTaskPayload = v.object({ state: v.unknown(), execution: ExecutionPart });
 
 /** Shown to whoever invokes a task with something else. */
 export const taskExample =

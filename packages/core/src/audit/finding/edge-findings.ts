@@ -1,6 +1,7 @@
 import { classifyEdge, type JudgedEdge } from "../../edge/classify-edge.ts";
 import type { CustomDomainLook } from "../custom-domain-look.ts";
 import type { Evidence } from "../fleet-report.ts";
+import { edgesSettleUntil } from "./edges-settle-until.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
 
 /** Word of `classifyEdge` for a TLS floor that is too low. */
@@ -28,11 +29,15 @@ export function edgeFindings(look: CustomDomainLook): readonly FindingDraft[] {
   ];
 }
 
+/** Nothing in the hours in which edges may still serve the certificate before, which is valid. */
 function servesAnother(
-  { subject, customDomain: { name } }: CustomDomainLook,
+  look: CustomDomainLook,
   edges: readonly JudgedEdge[],
 ): readonly FindingDraft[] {
+  const { subject, situation } = look;
+  const { name } = look.customDomain;
   const { current } = subject;
+  if (edgesSettleUntil(look).getTime() > situation.at.getTime()) return [];
   const others = edges.filter(({ outcome }) => outcome === "previous");
   // Without the fingerprint of what is held nothing can be told apart.
   if (current?.fingerprintSha256 === undefined || others.length === 0) return [];

@@ -1,20 +1,18 @@
-import type { AuditFinding } from "../audit-report.ts";
 import type { Evidence } from "../fleet-report.ts";
+import type { RevertEvidence, RevertFinding } from "../revert-evidence.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
 
 /** What looking for a certificate that was put back found, as drafts. */
-export function revertFindings(found: readonly AuditFinding[]): readonly FindingDraft[] {
-  return found.flatMap((finding): readonly FindingDraft[] => {
-    const { name, message, fix = "", evidence } = finding;
-    if (name === "activeArnUnreadable") {
-      return [{ name, message, fix, evidence: [] }];
-    }
-    if (name !== "certificateReverted" || evidence === undefined) return [];
-    return [{ name, resource: evidence.proved.arn, message, fix, evidence: evidenceOf(evidence) }];
+export function revertFindings(found: readonly RevertFinding[]): readonly FindingDraft[] {
+  return found.map((finding): FindingDraft => {
+    const { name, message, fix } = finding;
+    if (finding.name === "activeArnUnreadable") return { name, message, fix, evidence: [] };
+    const { evidence } = finding;
+    return { name, resource: evidence.proved.arn, message, fix, evidence: evidenceOf(evidence) };
   });
 }
 
-function evidenceOf(revert: NonNullable<AuditFinding["evidence"]>): readonly Evidence[] {
+function evidenceOf(revert: RevertEvidence): readonly Evidence[] {
   const { proved, provedAt, held, parameter, by, whyUnknown } = revert;
   const optional = (source: Evidence["source"], what: string, value: string | undefined) =>
     value === undefined ? [] : [seen(source, what, value)];

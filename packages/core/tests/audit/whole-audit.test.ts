@@ -5,48 +5,52 @@ import {
   aHealthCheck,
   fullSettings,
 } from "../../../../tests/gen/a-custom-domain.ts";
-import { fakeAudit } from "../../../../tests/gen/fake-audit.ts";
+import { fakeAudit, runFakeAudit } from "../../../../tests/gen/fake-audit.ts";
 import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
-import type { AuditReport } from "../../src/audit/audit-report.ts";
-import { runAudit } from "../../src/audit/run-audit.ts";
+import type { FleetReport } from "../../src/audit/fleet-report.ts";
 
 const current = aCertificate();
 const newer = aNewerCertificate();
 const behind = () => fakeWorld({ certificates: [current, newer] });
 
-const namesOf = ({ findings }: AuditReport) => findings.map(({ name }) => name);
+const namesOf = ({ findings }: FleetReport) => findings.map(({ name }) => name);
 
 describe("an audit of a custom domain that is right", () => {
   test("reports all of it, starts nothing, and tells of the report", async () => {
     const audit = fakeAudit(fakeWorld());
-    const { report, reportKey } = await runAudit(audit.ports);
-    expect(reportKey).toBe("reports/2026-11-21.json");
-    expect(audit.stored.get(reportKey)).toBe(report);
-    expect(audit.told).toEqual([reportKey]);
+    const { report, keys } = await runFakeAudit(audit);
+    expect(keys).toEqual({
+      reportKey: "reports/2026-11-21.json",
+      pageKey: "reports/2026-11-21.html",
+    });
+    expect(audit.reports.told.map(({ place }) => place)).toEqual([
+      {
+        ...keys,
+        executionArn: "arn:aws:states:us-east-1:123456789012:execution:latchkey-audit:night-1",
+      },
+    ]);
     expect(audit.started).toEqual([]);
     expect(report).toMatchObject({
-      schema: "latchkey/audit-report/1",
+      schema: "latchkey/audit-report/2",
       at: "2026-11-21T12:00:00.000Z",
       mode: "auto",
-      regions: [
-        { name: "eu-west-1", userPools: 1 },
-        { name: "eu-central-1", userPools: 0 },
+      units: [
+        { accountId: "123456789012", region: "eu-central-1", userPools: 0 },
+        { accountId: "123456789012", region: "eu-west-1", userPools: 1 },
       ],
       findings: [],
-      counts: { customDomains: 1, findings: 0, rotationsStarted: 0, healthChecksDisabled: 0 },
+      counts: { customDomains: 1, rotationsStarted: 0, healthChecksDisabled: 0 },
     });
-    expect(report.customDomains).toEqual([
+    expect(report.customDomains).toMatchObject([
       {
         name: "auth.example.com",
         region: "eu-west-1",
         userPoolId: "eu-west-1_EXAMPLE",
         isManaged: true,
-        status: "ACTIVE",
         decision: "nothing",
-        reasons: [expect.objectContaining({ name: "alreadyServed" })],
-        certificate: expect.objectContaining({ arn: current.arn }),
+        reasons: [{ name: "alreadyServed" }],
+        cognito: { status: "ACTIVE", certificateArn: current.arn },
         daysToExpiry: 39,
-        settings: { securityPolicy: "TLS_V1_2_2021", managedLoginVersion: 2 },
       },
     ]);
   });
@@ -55,7 +59,7 @@ describe("an audit of a custom domain that is right", () => {
 describe("a rotation is started", () => {
   test("to repair a missed event, under the name that dispatch would give it", async () => {
     const audit = fakeAudit(behind());
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(audit.started).toEqual([
       {
         name: expect.stringMatching(/^auth-example-com-[0-9a-f]{16}$/),
@@ -73,24 +77,24 @@ describe("a rotation is started", () => {
       target: { arn: newer.arn },
       rotation: { executionName: audit.started[0]?.name, outcome: "started", apply: true },
     });
-    expect(namesOf(report)).toEqual(["bestCertificateFound"]);
+    expect(namesOf(report)).toEqual(["betterCertificateWaiting"]);
     expect(report.counts.rotationsStarted).toBe(1);
   });
 
   test("to prove what is served when that is in doubt", async () => {
     const audit = fakeAudit(fakeWorld({ edges: [] }));
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(report.customDomains[0]).toMatchObject({
       decision: "verify",
       target: { arn: current.arn },
     });
     expect(audit.started.map(({ request }) => request.action)).toEqual(["rotate"]);
-    expect(namesOf(report)).toEqual(["servingInDoubt"]);
+    expect(namesOf(report)).toEqual(["edgesUnreachable"]);
   });
 
   test("only to plan, in mode observe", async () => {
     const audit = fakeAudit(behind(), { config: { mode: "observe" } });
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(report.mode).toBe("observe");
     expect(audit.started.map(({ request }) => request.apply)).toEqual([false]);
     expect(report.customDomains[0]?.rotation?.apply).toBe(false);
@@ -98,7 +102,7 @@ describe("a rotation is started", () => {
 
   test("only to plan, in a rehearsal", async () => {
     const audit = fakeAudit(behind());
-    const { report } = await runAudit(audit.ports, { isRehearsal: true });
+    const { report } = await runFakeAudit(audit, { given: {} });
     expect(report.mode).toBe("observe");
     expect(report.customDomains[0]?.rotation).toMatchObject({ apply: false });
   });
@@ -109,33 +113,29 @@ describe("a rotation is started", () => {
       tags: { "latchkey:mode": "observe" },
     });
     const audit = fakeAudit(world);
-    await runAudit(audit.ports);
+    await runFakeAudit(audit);
     expect(audit.started.map(({ request }) => request.apply)).toEqual([false]);
   });
 
   test("only once: one of that name is told as a duplicate", async () => {
     const audit = fakeAudit(behind(), { isDuplicate: true });
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(report.customDomains[0]?.rotation?.outcome).toBe("duplicate");
     expect(report.counts.rotationsStarted).toBe(0);
   });
 
   test.each([
-    ["refused", { tags: { "latchkey:mode": "x" } }, "poolTagInvalid"],
+    ["refused, which is a finding", { tags: { "latchkey:mode": "x" } }, ["poolTagInvalid"]],
     [
-      "held",
+      "held, which is none while Cognito carries out a change",
       { customDomains: { "eu-west-1": aCustomDomain({ status: "UPDATING" }) } },
-      "customDomainUpdating",
+      [],
     ],
-  ])("not for one that is %s, which is a finding", async (_, changes, finding) => {
+  ])("not for one that is %s", async (_, changes, findings) => {
     const audit = fakeAudit(fakeWorld({ certificates: [current, newer], ...changes }));
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(audit.started).toEqual([]);
-    expect(namesOf(report)).toEqual([finding]);
-    expect(report.findings[0]).toMatchObject({
-      customDomain: "auth.example.com",
-      region: "eu-west-1",
-    });
+    expect(namesOf(report)).toEqual(findings);
   });
 });
 
@@ -147,7 +147,7 @@ describe("a custom domain that is left alone", () => {
     const ending = aCertificate({ notAfter: new Date("2026-11-22T12:00:00Z") });
     const world = fakeWorld({ certificates: [ending, newer], ...changes });
     const audit = fakeAudit(world, { config });
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(audit.started).toEqual([]);
     expect(report.customDomains).toMatchObject([{ isManaged: false, decision: "nothing" }]);
     expect(report.findings).toEqual([]);
@@ -158,20 +158,20 @@ describe("a custom domain that is left alone", () => {
 describe("findings", () => {
   test.each([
     ["2026-12-21T12:00:00.000Z", []],
-    ["2026-12-21T11:59:59.999Z", ["certificateExpiresSoon"]],
-    ["2026-11-28T12:00:00.000Z", ["certificateExpiresSoon"]],
-    ["2026-11-28T11:59:59.999Z", ["certificateExpiresVerySoon"]],
+    ["2026-12-21T11:59:59.999Z", ["certificateExpiring"]],
+    ["2026-11-28T12:00:00.000Z", ["certificateExpiring"]],
+    ["2026-11-28T11:59:59.999Z", ["certificateExpiringSoon"]],
   ])("of a certificate that ends at %s are %j", async (end, names) => {
     const ending = aCertificate({ notAfter: new Date(end) });
-    const { report } = await runAudit(fakeAudit(fakeWorld({ certificates: [ending] })).ports);
+    const { report } = await runFakeAudit(fakeAudit(fakeWorld({ certificates: [ending] })));
     expect(namesOf(report)).toEqual(names);
     for (const { fix } of report.findings) expect(fix).toContain(current.arn);
   });
 
   test("of one that has expired are those of the plan, and it has negative days", async () => {
     const ended = aCertificate({ status: "EXPIRED", notAfter: new Date("2026-11-20T00:00:00Z") });
-    const { report } = await runAudit(fakeAudit(fakeWorld({ certificates: [ended] })).ports);
-    expect(namesOf(report).slice(0, 2)).toEqual(["noUsableCertificate", "certificateExpired"]);
+    const { report } = await runFakeAudit(fakeAudit(fakeWorld({ certificates: [ended] })));
+    expect(namesOf(report)).toEqual(["certificateExpired"]);
     expect(report.customDomains[0]?.daysToExpiry).toBe(-2);
   });
 
@@ -181,8 +181,8 @@ describe("findings", () => {
       healthChecks: [aHealthCheck({ disabled: true })],
       replicas: [],
     });
-    const { report } = await runAudit(fakeAudit(world).ports);
-    expect(namesOf(report)).toEqual(["healthCheckDisabled", "replicaNotActive"]);
+    const { report } = await runFakeAudit(fakeAudit(world));
+    expect(namesOf(report)).toEqual(["replicaMissing", "healthCheckDisabled"]);
     expect(report.counts.healthChecksDisabled).toBe(1);
     expect(report.customDomains[0]?.routing).toMatchObject({ healthCheckDisabled: true });
   });
@@ -193,16 +193,16 @@ describe("findings", () => {
       certificates: [current, newer],
       health: "unhealthy",
     });
-    const { report } = await runAudit(fakeAudit(world).ports);
-    expect(namesOf(report)).toEqual(["primaryUnhealthy"]);
+    const { report } = await runFakeAudit(fakeAudit(world));
+    expect(namesOf(report)).toEqual(["healthCheckUnhealthy"]);
   });
 
   test("of settings come with any decision, the urgent ones first", async () => {
     const ending = aCertificate({ notAfter: new Date("2026-11-22T12:00:00Z") });
     const config = { baseline: { securityPolicy: "TLS_V1_3_2025" } } as const;
     const audit = fakeAudit(fakeWorld({ certificates: [ending] }), { config });
-    const { report } = await runAudit(audit.ports);
-    expect(namesOf(report)).toEqual(["certificateExpiresVerySoon", "securityPolicyDiffers"]);
+    const { report } = await runFakeAudit(audit);
+    expect(namesOf(report)).toEqual(["certificateExpiringSoon", "securityPolicyDiffers"]);
   });
 });
 
@@ -213,24 +213,25 @@ describe("what fails is a finding, and the report is written:", () => {
       "eu-central-1": new Error("cognito-idp:ListUserPools is not allowed."),
     };
     const audit = fakeAudit(fakeWorld(), { pools });
-    const { report } = await runAudit(audit.ports);
+    const { report } = await runFakeAudit(audit);
     expect(report.customDomains).toHaveLength(1);
-    expect(report.regions[1]).toEqual({
-      name: "eu-central-1",
+    expect(report.units[0]).toEqual({
+      accountId: "123456789012",
+      region: "eu-central-1",
       userPools: 0,
       problem: "cognito-idp:ListUserPools is not allowed.",
     });
     expect(report.findings).toMatchObject([
       { name: "regionUnreadable", region: "eu-central-1", fix: expect.stringContaining("regions") },
     ]);
-    expect(audit.told).toHaveLength(1);
+    expect(audit.reports.told).toHaveLength(1);
   });
 
   test("a pool that cannot be described", async () => {
     const pools = {
       "eu-west-1": { broken: new Error("throttled"), "eu-west-1_EXAMPLE": "auth.example.com" },
     };
-    const { report } = await runAudit(fakeAudit(fakeWorld(), { pools }).ports);
+    const { report } = await runFakeAudit(fakeAudit(fakeWorld(), { pools }));
     expect(namesOf(report)).toEqual(["userPoolUnreadable"]);
     expect(report.findings[0]?.message).toContain("The user pool broken in eu-west-1");
     expect(report.customDomains).toHaveLength(1);
@@ -238,26 +239,26 @@ describe("what fails is a finding, and the report is written:", () => {
 
   test("a custom domain that nothing can be decided about", async () => {
     const world = fakeWorld({ failures: { describeCertificate: new Error("ACM is down.") } });
-    const { report } = await runAudit(fakeAudit(world).ports);
+    const { report } = await runFakeAudit(fakeAudit(world));
     expect(namesOf(report)).toEqual(["customDomainUnreadable"]);
-    expect(report.customDomains).toEqual([
-      {
-        name: "auth.example.com",
-        region: "eu-west-1",
-        userPoolId: "eu-west-1_EXAMPLE",
-        isManaged: true,
-        reasons: [],
-      },
-    ]);
+    const [customDomain] = report.customDomains;
+    expect(customDomain).toMatchObject({
+      name: "auth.example.com",
+      region: "eu-west-1",
+      userPoolId: "eu-west-1_EXAMPLE",
+      isManaged: true,
+      reasons: [],
+    });
+    expect(customDomain).not.toHaveProperty("decision");
   });
 
   test("a rotation that cannot be started", async () => {
     const audit = fakeAudit(behind(), { startFailure: new Error("StateMachineDoesNotExist.") });
-    const { report } = await runAudit(audit.ports);
-    expect(namesOf(report)).toEqual(["bestCertificateFound", "rotationNotStarted"]);
-    expect(report.findings[1]?.fix).toContain('{"customDomain":"auth.example.com","apply":true}');
+    const { report } = await runFakeAudit(audit);
+    expect(namesOf(report)).toEqual(["rotationNotStarted", "betterCertificateWaiting"]);
+    expect(report.findings[0]?.fix).toContain("latchkey rotate auth.example.com --apply");
     expect(report.customDomains[0]?.rotation).toMatchObject({ outcome: "failed" });
-    expect(audit.stored.size).toBe(1);
+    expect(audit.reports.objects.has("reports/2026-11-21.json")).toBe(true);
   });
 
   test("a pool that shows its custom domain in two Regions is audited once", async () => {
@@ -265,15 +266,16 @@ describe("what fails is a finding, and the report is written:", () => {
       "eu-west-1": { "eu-west-1_EXAMPLE": "auth.example.com" },
       "eu-central-1": { "eu-west-1_EXAMPLE": "Auth.example.com" },
     };
-    const { report } = await runAudit(fakeAudit(fakeWorld(), { pools }).ports);
+    const { report } = await runFakeAudit(fakeAudit(fakeWorld(), { pools }));
     expect(report.customDomains.map(({ region }) => region)).toEqual(["eu-west-1"]);
   });
 });
 
 test("a report that cannot be written is thrown, and not told of", async () => {
   const audit = fakeAudit(fakeWorld(), { storeFailure: new Error("no bucket") });
-  await expect(runAudit(audit.ports)).rejects.toThrow("no bucket");
-  expect(audit.told).toEqual([]);
+  await expect(runFakeAudit(audit)).rejects.toThrow("no bucket");
+  expect(audit.reports.told).toEqual([]);
+  expect(audit.reports.latest).toEqual({ kind: "none" });
 });
 
 describe("an execution that was stopped, and whose event was lost", () => {
@@ -290,13 +292,13 @@ describe("an execution that was stopped, and whose event was lost", () => {
 
   test("gets its record from the audit", async () => {
     const audit = fakeAudit(fakeWorld(), { ended });
-    await runAudit(audit.ports);
+    await runFakeAudit(audit);
     expect(audit.closed).toEqual(["records/auth.example.com/2026-11-21T10-00-00Z_stopped.json"]);
   });
 
   test("gets none from a rehearsal", async () => {
     const audit = fakeAudit(fakeWorld(), { ended });
-    await runAudit(audit.ports, { isRehearsal: true });
+    await runFakeAudit(audit, { given: {} });
     expect(audit.closed).toEqual([]);
   });
 });
