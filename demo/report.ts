@@ -31,7 +31,10 @@ export function printSummary(screen: Screen, outcomes: readonly Outcome[]): void
     Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
   );
   const format = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
   screen.line("");
   screen.line(screen.paint("bold", `  ${format(header)}`));
   outcomes.forEach((outcome, index) => {

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -20,6 +20,17 @@ export function formatSimulated(ms: number): string {
   return minutes < 120 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
+/** Breaks long lines between words, further ones as far to the right. Colours take no room. */
+function broken(text: string, columns: number): string {
+  const [indent = ""] = /^\s*/.exec(stripVTControlCharacters(text)) ?? [];
+  const lengthOf = (part: string) => stripVTControlCharacters(part).length;
+  return text.split(" ").reduce((all, word) => {
+    const last = all.slice(all.lastIndexOf("\n") + 1);
+    const isFull = last !== "" && lengthOf(last) + 1 + lengthOf(word) > columns;
+    return `${all}${isFull ? `\n${indent}` : " "}${word}`;
+  });
+}
+
 /** Writes to a stream; colours and the live line only where it is a terminal. */
 export function createScreen(stream: NodeJS.WriteStream): Screen {
   const isLive = stream.isTTY === true;
@@ -31,7 +42,7 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
   const paint = (style: Style, text: string) => styleText(style, text, { stream });
   const line = (text: string) => {
     clear();
-    stream.write(`${text}\n`);
+    stream.write(`${isLive ? broken(text, stream.columns) : text}\n`);
   };
   return {
     paint,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliStage, openCliStage } from "../docs/cli-stage.ts";
 import type { Subject } from "./stack.ts";
@@ -155,6 +156,7 @@ describe("latchkey, run against a deployed installation,", () => {
     expect(checks).toContainEqual(
       expect.objectContaining({ group: "installation", name: "state machine", outcome: "good" }),
     );
+    expect(checks.at(-1)).toMatchObject({ name: "notices", outcome: "warning" });
     const redrive = await stage.latchkey("redrive", "--json");
     expect(redrive).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(redrive.stdout)).toEqual({
@@ -163,6 +165,25 @@ describe("latchkey, run against a deployed installation,", () => {
       isApplied: false,
       letters: [],
     });
+  });
+
+  it("has a doctor that tells who gets no mail, and no longer once they have confirmed", async () => {
+    const sns = new SNSClient({
+      endpoint: stage.stack.twin.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "operator", secretAccessKey: "operator" },
+    });
+    const TopicArn = "arn:aws:sns:us-east-1:123456789012:latchkey-notices";
+    const address = "oncall@example.com";
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: address }));
+    const waiting = await stage.latchkey("doctor");
+    expect(waiting.code).toBe(3);
+    expect(waiting.stdout).toContain("✗ notices");
+    expect(waiting.stdout).toContain(`not confirmed: ${address}.`);
+    await stage.stack.control("/mail/subscription", { address, isConfirmed: true });
+    const confirmed = await stage.latchkey("doctor");
+    expect(confirmed.code).toBe(0);
+    expect(confirmed.stdout).toMatch(/✓ notices +1 confirmed subscription\./);
   });
 
   it.each([80, 120])("fits a terminal of %i columns, commands aside", async (columns) => {

@@ -7,8 +7,8 @@ import packageJson from "../../package.json" with { type: "json" };
 import { enterAws } from "../aws-entry.ts";
 import { ReportUnwritableError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { writeText } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
-import { textLookOf } from "../text/paint.ts";
 import { type Say, whileSaying } from "../text/while-saying.ts";
 import { formatReport } from "./audit-format.ts";
 import type { AuditOptions } from "./audit-spec.ts";
@@ -34,11 +34,8 @@ export async function runAudit(options: AuditOptions, process: CommandProcess): 
   }
   const { format } = options;
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };
-  stdout.write(
-    format === "text"
-      ? renderAudit(report, textLookOf(stdout), around)
-      : formatReport(report, format, accountId),
-  );
+  if (format === "text") writeText(stdout, (textLook) => renderAudit(report, textLook, around));
+  else stdout.write(formatReport(report, format, accountId));
   for (const { path } of options.files) stderr.write(`Written: ${path}\n`);
   return exitCodeOf(report, options);
 }

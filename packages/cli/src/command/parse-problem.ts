@@ -25,10 +25,21 @@ export function commandProblemOf(error: CommanderError): string {
     case "commander.optionMissingArgument":
       return `${option} needs a value.`;
     case "commander.invalidArgument":
-      return error.message.endsWith(missingValue) ? `${option} needs a value.` : error.message;
+      return error.message.endsWith(missingValue)
+        ? `${option} needs a value.`
+        : withoutPrefix(error.message);
     default:
-      return error.message.replace(/^error: /, "");
+      return withoutPrefix(error.message);
   }
+}
+
+/** Commander begins some sentences with `error: option '--x <X>' argument`. */
+function withoutPrefix(message: string): string {
+  const text = message.replace(/^error: /, "");
+  return text.replace(
+    /^option '(--[\w-]+)[^']*' argument '(.*?)' is invalid\./s,
+    (_, option, typed) => `${option} ${JSON.stringify(typed)} is wrong.`,
+  );
 }
 
 /** Commander quotes what is wrong: `error: unknown option '--x'`. */

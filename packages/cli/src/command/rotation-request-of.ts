@@ -1,3 +1,4 @@
+import { certificateRegion, parseCertificateArn } from "@latchkey/core/certificate/certificate-arn";
 import { RotationRequest } from "@latchkey/core/rotation/rotation-request";
 import { UsageError } from "../errors.ts";
 
@@ -26,6 +27,14 @@ const exampleArn =
  */
 export function rotationRequestOf(typed: TypedRequest, command: string): RotationRequest {
   const { name, region, certificate, action, apply = false } = typed;
+  const unusable = certificate === undefined ? undefined : certificateProblemOf(certificate);
+  if (unusable !== undefined) {
+    const shown = JSON.stringify(certificate?.slice(0, 300));
+    throw new UsageError(
+      [`--certificate ${shown} is wrong. ${unusable}`],
+      exampleFor("--certificate", command),
+    );
+  }
   // The schema's own library is core's business; this is the interface that such libraries share.
   const result = RotationRequest["~standard"].validate({
     customDomain: name,
@@ -48,6 +57,15 @@ export function rotationRequestOf(typed: TypedRequest, command: string): Rotatio
     return `${option}${shown} is wrong. ${message}`;
   });
   throw new UsageError(sentences, exampleFor(wrong[0]?.option, command));
+}
+
+/** Why no rotation could move to it, as far as its ARN tells. */
+function certificateProblemOf(arn: string): string | undefined {
+  const parsed = parseCertificateArn(arn);
+  if (parsed === undefined) return "Expected the ARN of a certificate of ACM.";
+  return parsed.region === certificateRegion
+    ? undefined
+    : `It is in ${parsed.region}; custom domains take certificates of ${certificateRegion} only.`;
 }
 
 function exampleFor(option: string | undefined, command: string): string {

@@ -1,8 +1,10 @@
 import type { AccountCheck } from "@latchkey/core/aws/account-check-adapter";
+import { controlRegion } from "@latchkey/core/aws/aws-client";
 import type { Clock } from "@latchkey/core/clock";
 import type { RecordHistoryPort } from "@latchkey/core/record/record-history";
 import type { ExecutionPort } from "@latchkey/core/rotation/execution";
 import type { Installation } from "../installation/find-installation.ts";
+import { sayCount } from "../text/say-count.ts";
 import { sayDistance } from "../text/say-time.ts";
 import { sentenceOf } from "./ask.ts";
 import type { Check } from "./doctor-report.ts";
@@ -15,7 +17,7 @@ export interface InstallationPorts {
   readonly clock: Clock;
   readonly executions: Pick<ExecutionPort, "hasStateMachine">;
   readonly records: Pick<RecordHistoryPort, "readLatestReportTime">;
-  readonly account: Pick<AccountCheck, "countMessages">;
+  readonly account: Pick<AccountCheck, "countMessages" | "listSubscriptions">;
 }
 
 /** Whether a Latchkey is deployed, audits, and leaves nothing lying about. */
@@ -39,7 +41,8 @@ export async function checkInstallation(
   const audit = await attempt("last audit", () => checkAudit(ports));
   const queue = `${prefix}-dead-letters`;
   const letters = await attempt("dead letters", () => checkDeadLetters(queue, ports));
-  return [machine, audit, letters];
+  const mail = await attempt("notices", () => checkSubscriptions(installation, ports));
+  return [machine, audit, letters, mail];
 }
 
 type Answer = Pick<Check, "outcome" | "message" | "fix">;
@@ -71,4 +74,33 @@ async function checkDeadLetters(queue: string, { account }: InstallationPorts): 
   if (count === 0) return { outcome: "good", message: "None." };
   const message = `${count} in ${queue}.`;
   return { outcome: "bad", message, fix: "Look at them: latchkey redrive." };
+}
+
+/** Whether anybody is told: SNS sends nothing to an address that has not confirmed. */
+async function checkSubscriptions(
+  { stateMachineArn, accountId, prefix }: Installation,
+  { account }: InstallationPorts,
+): Promise<Answer> {
+  const [, partition] = stateMachineArn.split(":");
+  const topic = `${prefix}-notices`;
+  const arn = `arn:${partition}:sns:${controlRegion}:${accountId}:${topic}`;
+  const all = await account.listSubscriptions(arn);
+  if (all === undefined) {
+    return { outcome: "warning", message: `There is no topic ${topic}.`, fix: "Deploy it anew." };
+  }
+  if (all.length === 0) {
+    return {
+      outcome: "warning",
+      message: `Nobody is subscribed to ${topic}, or nobody confirmed within two days.`,
+      fix: "Name somebody in notices.emails of latchkey.config.ts and deploy; or subscribe to the topic.",
+    };
+  }
+  const waiting = all.filter(({ isConfirmed }) => !isConfirmed).map(({ endpoint }) => endpoint);
+  const confirmed = sayCount(all.length - waiting.length, "confirmed subscription");
+  if (waiting.length === 0) return { outcome: "good", message: `${confirmed}.` };
+  return {
+    outcome: waiting.length === all.length ? "bad" : "warning",
+    message: `${confirmed}; not confirmed: ${waiting.join(", ")}.`,
+    fix: "Follow the link in the mail of AWS Notifications; after two days AWS forgets the address, then deploy again or subscribe it anew.",
+  };
 }

@@ -55,16 +55,19 @@ async function checkPools(
   { cognito, reached }: Pick<RotationPorts, "cognito"> & { readonly reached: Check },
 ): Promise<CheckedRegion> {
   const customDomains: string[] = [];
+  let count = 0;
   try {
     for (const pool of pools) {
       const name = (await cognito.describeUserPool(region, pool))?.customDomain;
-      if (name !== undefined) customDomains.push(name);
+      if (name === undefined) continue;
+      customDomains.push(name);
+      // A replica shows the custom domain of its primary again, which counts there.
+      if (pool.startsWith(`${region}_`)) count += 1;
     }
   } catch (error) {
     const message = sentenceOf(error);
     return { checks: [reached, { ...quota(region), outcome: "skipped", message }], customDomains };
   }
-  const count = customDomains.length;
   const isFull = count >= customDomainQuota;
   const message = `${count} of ${customDomainQuota}${isFull ? ": no further one can be made" : ""}.`;
   const check: Check = { ...quota(region), outcome: isFull ? "warning" : "good", message };

@@ -30,7 +30,7 @@ export const doctorSpec: CommandSpec = {
   name: "doctor",
   summary: "check credentials, Regions, permissions, quotas, DNS and the installation",
   description:
-    "Checks what Latchkey needs to work: who the caller is, whether the Regions answer, what the caller may not do, how near the quotas are, whether DNS answers, and whether a deployed Latchkey is well: its state machine, the age of its last audit, its dead letters. Reads only, by harmless calls.",
+    "Checks what Latchkey needs to work: who the caller is, whether the Regions answer, what the caller may not do, how near the quotas are, whether DNS answers, and whether a deployed Latchkey is well: its state machine, the age of its last audit, its dead letters, and whether those who are to get its mails have confirmed. Reads only, by harmless calls.",
   example,
   options: () => [
     regionsOption(),

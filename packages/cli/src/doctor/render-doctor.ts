@@ -20,6 +20,9 @@ const marks: Readonly<Record<Check["outcome"], readonly [style: Style, mark: str
   skipped: ["dim", "-"],
 };
 
+/** Characters that a message has beside the names at least. */
+const narrowestMessage = 24;
+
 /** The checks for a person, group by group, each fault with its fix. */
 export function renderDoctor({ checks }: DoctorReport, look: TextLook): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
@@ -36,9 +39,12 @@ function renderCheck(check: Check, width: number, look: TextLook): readonly stri
   const { name, outcome, message, fix } = check;
   const [style, mark] = marks[outcome];
   const lead = `  ${mark} ${name.padEnd(width)}  `;
-  const indent = " ".repeat(lead.length);
+  // Where beside the names there is no room for a sentence, it stands below.
+  const isNarrow = look.width !== undefined && look.width - lead.length < narrowestMessage;
+  const indent = " ".repeat(isNarrow ? 6 : lead.length);
   const lines = [
-    ...breakLines(printable(message), { first: lead }, look.width),
+    ...(isNarrow ? [`  ${mark} ${name}`] : []),
+    ...breakLines(printable(message), { first: isNarrow ? indent : lead }, look.width),
     ...(fix === undefined
       ? []
       : breakLines(printable(`Fix: ${fix}`), { first: indent }, look.width)),

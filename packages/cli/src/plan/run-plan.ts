@@ -1,8 +1,8 @@
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
 import { enterAws } from "../aws-entry.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
-import { textLookOf } from "../text/paint.ts";
 import { whileSaying } from "../text/while-saying.ts";
 import { exitCodeOfPlan } from "./exit-code-of-plan.ts";
 import { makePlanReport } from "./make-plan-report.ts";
@@ -24,10 +24,9 @@ export async function runPlan(options: PlanOptions, process: CommandProcess): Pr
     },
   );
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };
-  process.stdout.write(
-    isJson
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : renderPlan(report, textLookOf(process.stdout), around),
-  );
+  writeReport(report, process.stdout, {
+    isJson,
+    render: (shown, textLook) => renderPlan(shown, textLook, around),
+  });
   return exitCodeOfPlan(report);
 }

@@ -5,6 +5,7 @@ import { type RedrivenLetter, redrive } from "@latchkey/core/dead-letter/redrive
 import { enterAws } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { notDeployed } from "../installation/find-installation.ts";
+import { writeReport, writeText } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
 import { describeRedriven, summariseRedrive } from "./redrive-report.ts";
 import type { RedriveOptions } from "./redrive-spec.ts";
@@ -26,13 +27,13 @@ export async function runRedrive(
   const letters: RedrivenLetter[] = [];
   for await (const letter of redrive(port, { apply: isApplied })) {
     letters.push(letter);
-    if (!isJson) process.stdout.write(`${describeRedriven(letter)}\n\n`);
+    if (!isJson) writeText(process.stdout, () => `${describeRedriven(letter)}\n\n`);
   }
-  process.stdout.write(
-    isJson
-      ? `${JSON.stringify({ version: 1, queue, isApplied, letters }, null, 2)}\n`
-      : `${summariseRedrive(letters, isApplied)}\n`,
-  );
+  const report = { version: 1, queue, isApplied, letters };
+  writeReport(report, process.stdout, {
+    isJson,
+    render: () => `${summariseRedrive(letters, isApplied)}\n`,
+  });
   const isDone = letters.every(({ outcome }) => outcome === "sent" || outcome === "shown");
   return isDone ? exitCodes.settled : exitCodes.standsStill;
 }

@@ -1,3 +1,6 @@
+import type { DnsPort } from "@latchkey/core/audit/dns-port";
+import { type DnsLook, lookAtDns } from "@latchkey/core/audit/look-at-dns";
+import { definedOnly } from "@latchkey/core/aws/defined-only";
 import { readTagExceptions } from "@latchkey/core/config/tag-exceptions";
 import { gatherSituation } from "@latchkey/core/rotation/gather-situation";
 import type { RotationPorts } from "@latchkey/core/rotation/ports";
@@ -19,24 +22,31 @@ const mostAddresses = 16;
 export async function makeShowReport(
   request: RotationRequest,
   ports: RotationPorts,
+  dnsPort: DnsPort,
 ): Promise<ShowReport> {
   const situation = await gatherSituation(request, ports);
   const plan = await reportOfSituation(situation, request, ports);
   const { customDomain, readAt, current, edges, action } = plan;
   const shared = { version: 1, customDomain, readAt, action, acm: certificatesOf(plan) } as const;
   if (current === undefined) return { ...shared, problems: plan.reasons };
-  const addresses = await ports.edges.resolveEdges({ customDomain, most: mostAddresses });
   const { cloudFrontDomain } = current;
+  const held = shared.acm.find(({ arn }) => arn === current.certificate.arn);
+  const [addresses, asked] = await Promise.all([
+    ports.edges.resolveEdges({ customDomain, most: mostAddresses }),
+    lookAtDns(dnsPort, { name: customDomain, ...definedOnly({ cloudFrontDomain }) }, held),
+  ]);
+  const { parent, parentHasAddress, validationRecords, caa, unanswered } = asked;
   return {
     ...shared,
     wanted: wantedOf(situation),
     cognito: current,
     dns: {
       addresses,
-      ...(cloudFrontDomain === undefined ? {} : { expectedTarget: cloudFrontDomain }),
+      ...definedOnly({ expectedTarget: cloudFrontDomain, parentHasAddress }),
+      ...{ parent, validationRecords, caa, unanswered },
     },
     ...(edges === undefined ? {} : { edges }),
-    problems: problemsOf(plan, current, addresses),
+    problems: [...problemsOf(plan, current, addresses), ...renewalProblemsOf(asked)],
   };
 }
 
@@ -92,5 +102,23 @@ function problemsOf(
             message: `${broken.length} of ${plan.edges?.length} edges serve what users cannot use.`,
           },
         ]),
+  ];
+}
+
+/** What DNS lacks that the next renewal needs. */
+function renewalProblemsOf({ validationRecords, caa }: DnsLook): readonly Reason[] {
+  const gone = validationRecords.filter(({ expected, found }) => found !== expected);
+  const forbidding = caa.filter(({ allowsAmazon }) => !allowsAmazon);
+  return [
+    ...gone.map(({ name, expected }) => ({
+      name: "validationRecordMissing",
+      message: `${name} is not the CNAME that ACM renews the certificate by.`,
+      fix: `Create again: ${name} CNAME ${expected}.`,
+    })),
+    ...[...new Set(forbidding.map(({ at }) => at))].map((at) => ({
+      name: "caaForbidsAmazon",
+      message: `CAA at ${at} lets others than Amazon issue: the next renewal fails.`,
+      fix: `Add to ${at} the CAA record: 0 issue "amazon.com".`,
+    })),
   ];
 }

@@ -4,10 +4,13 @@ import type { Surroundings } from "../plan/render-plan.ts";
 import { renderReason } from "../plan/render-reason.ts";
 import { breakLines } from "../text/break-lines.ts";
 import type { TextLook } from "../text/paint.ts";
+import { sayCount } from "../text/say-count.ts";
 import { sayExpiry } from "../text/say-time.ts";
 import { shortenArns } from "../text/shorten-arns.ts";
 import { renderTimeLine } from "./render-time-line.ts";
 import type { ShowReport } from "./show-report.ts";
+
+type Dns = NonNullable<ShowReport["dns"]>;
 
 const sideWidth = "Cognito".length + 2;
 
@@ -127,13 +130,37 @@ function renewalOf({ renewal, renewalEligibility, type }: Certificate): string |
 
 function dnsLines({ dns }: ShowReport, look: TextLook): readonly string[] {
   if (dns === undefined) return [];
-  const { addresses, expectedTarget } = dns;
+  const { addresses, expectedTarget, parent, parentHasAddress, unanswered } = dns;
   return side(
     "DNS",
     [
       addresses.length === 0 ? "leads to no address" : addresses.join(", "),
       expectedTarget === undefined ? undefined : `has to lead to ${expectedTarget}`,
+      validationOf(dns),
+      caaOf(dns),
+      parentHasAddress === undefined
+        ? undefined
+        : `${parent} has ${parentHasAddress ? "an A record" : "no A record, which Cognito asks for when a custom domain is made"}`,
+      unanswered.length === 0
+        ? undefined
+        : `not answered: ${unanswered.map(({ question }) => question).join(", ")}`,
     ],
     look,
   );
+}
+
+/** The CNAMEs by which ACM renews; none for an imported certificate. */
+function validationOf({ validationRecords }: Dns): string | undefined {
+  if (validationRecords.length === 0) return undefined;
+  const gone = validationRecords.filter(({ expected, found }) => found !== expected).length;
+  const all = sayCount(validationRecords.length, "validation record");
+  return gone === 0 ? `${all} in place` : `${all}, ${gone} of them missing`;
+}
+
+function caaOf({ caa }: Dns): string | undefined {
+  if (caa.length === 0) return undefined;
+  const forbidding = caa.find(({ allowsAmazon }) => !allowsAmazon);
+  return forbidding === undefined
+    ? `CAA at ${caa[0]?.at} lets Amazon issue`
+    : `CAA at ${forbidding.at} does not let Amazon issue`;
 }

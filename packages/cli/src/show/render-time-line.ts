@@ -35,13 +35,15 @@ export function renderTimeLine(report: ShowReport, look: TextLook): readonly str
     narrowestBar,
     Math.min(widestBar, (look.width ?? Number.POSITIVE_INFINITY) - besideBar),
   );
+  const isNarrow = look.width !== undefined && look.width < besideBar + narrowestBar;
   const scale = (ms: number) => Math.round(((ms - begin) / (end - begin)) * (columns - 1));
   const lines = shown.map((bar) => {
     const drawn = draw({ from: scale(bar.from), to: scale(bar.to), now: scale(now) }, columns);
     const days = (bar.to - now) / msOfDay;
     const style: Style = days < 7 ? "red" : days < 30 ? "yellow" : "green";
     const date = new Date(bar.to);
-    const expiry = `${date.toISOString().slice(0, 10)}  ${sayDistance(date, report.readAt)}`;
+    const distance = isNarrow ? "" : `  ${sayDistance(date, report.readAt)}`;
+    const expiry = `${date.toISOString().slice(0, 10)}${distance}`;
     return `  ${bar.id.padEnd(8)} ${bar.isHeld ? "held" : "    "}  ${look.paint(style, drawn)}  ${expiry}`;
   });
   const rest = bars.length - shown.length;

@@ -1,4 +1,5 @@
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
+import { createDnsAdapter } from "@latchkey/core/edge/dns-adapter";
 import { enterAws } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
@@ -19,7 +20,8 @@ export async function runShow(options: ShowOptions, process: CommandProcess): Pr
     process.stderr,
     async () => {
       const clock = await enterAws(options.aws, process.env);
-      return await makeShowReport(request, createRotationPorts(look, clock));
+      const dns = createDnsAdapter({ dnsServers: look.dnsServers });
+      return await makeShowReport(request, createRotationPorts(look, clock), dns);
     },
   );
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };

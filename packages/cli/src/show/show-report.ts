@@ -1,3 +1,4 @@
+import type { DnsLook } from "@latchkey/core/audit/look-at-dns";
 import type { Mode } from "@latchkey/core/config/latchkey-config";
 import type { Reason } from "@latchkey/core/rotation/rotation-state";
 import type { EdgeReport } from "../plan/edge-report.ts";
@@ -25,7 +26,7 @@ export interface ShowReport {
     readonly addresses: readonly string[];
     /** The CloudFront host name that the name must lead to. */
     readonly expectedTarget?: string;
-  };
+  } & Pick<DnsLook, "parent" | "parentHasAddress" | "validationRecords" | "caa" | "unanswered">;
   readonly edges?: readonly EdgeReport[];
   /** What a rotation would do now. */
   readonly action: PlanReport["action"];

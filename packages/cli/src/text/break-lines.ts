@@ -1,3 +1,8 @@
+/** Characters that further lines keep at least: else they begin further left. */
+const narrowest = 24;
+/** Blanks before further lines where the first one's lead leaves too little. */
+const smallIndent = 4;
+
 /** How the lines of a paragraph begin. */
 export interface Indent {
   readonly first: string;
@@ -16,7 +21,7 @@ export function breakLines(
 ): readonly string[] {
   const { first, next = first.length } = indent;
   if (width === undefined) return [`${first}${text}`];
-  const blanks = " ".repeat(next);
+  const blanks = " ".repeat(width - next < narrowest ? Math.min(next, smallIndent) : next);
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

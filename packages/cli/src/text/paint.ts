@@ -13,7 +13,7 @@ export interface TextLook {
 /** Lines longer than this are tiring to read, however wide the terminal. */
 const widest = 110;
 /** Nothing sensible can be set in less. */
-const narrowest = 50;
+const narrowest = 40;
 
 /** Colours (unless `NO_COLOR` forbids them) and breaks on a terminal; plain text when piped. */
 export function textLookOf(stream: NodeJS.WriteStream): TextLook {

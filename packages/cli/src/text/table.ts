@@ -15,19 +15,23 @@ export interface Table {
 }
 
 const gap = "  ";
-/** Characters that the elastic column keeps at least. */
-const narrowest = 12;
+/** Characters that the elastic column keeps at least: what is shorter names nothing. */
+const narrowest = 16;
 
-/** As lines, aligned by spaces; titles bold, no frame, nothing cut unless the look has a width. */
+/**
+ * As lines, aligned by spaces; titles bold, no frame, nothing cut unless the look has a width. Where
+ * not even a cut table fits, each row becomes a paragraph.
+ */
 export function renderTable({ columns, rows, elastic = 0 }: Table, look: TextLook): string[] {
   const natural = columns.map((title, at) =>
     Math.max(title.length, ...rows.map((row) => row[at]?.text.length ?? 0)),
   );
   const whole = natural.reduce((sum, width) => sum + width, gap.length * (columns.length - 1));
   const excess = look.width === undefined ? 0 : Math.max(0, whole - look.width);
-  const widths = natural.map((width, at) =>
-    at === elastic ? Math.max(Math.min(width, narrowest), width - excess) : width,
-  );
+  if (excess > 0 && (natural[elastic] ?? 0) - excess < narrowest) {
+    return renderParagraphs({ columns, rows }, look);
+  }
+  const widths = natural.map((width, at) => (at === elastic ? width - excess : width));
   const line = (cells: readonly Cell[]) =>
     cells
       .map(({ text, style }, at) => {
@@ -39,6 +43,20 @@ export function renderTable({ columns, rows, elastic = 0 }: Table, look: TextLoo
       .join(gap)
       .trimEnd();
   return [line(columns.map((text) => ({ text, style: "bold" }))), ...rows.map(line)];
+}
+
+/** Below the first column's title each row: its first field, the others behind their titles. */
+function renderParagraphs({ columns, rows }: Table, look: TextLook): string[] {
+  const [title = "", ...others] = columns;
+  const width = Math.max(...others.map((other) => other.length));
+  const paragraphs = rows.map(([first, ...cells]) => [
+    `  ${first?.text ?? ""}`,
+    ...cells.map(({ text, style }, at) => {
+      const shown = style === undefined ? text : look.paint(style, text);
+      return `    ${(others[at] ?? "").toLowerCase().padEnd(width)}${gap}${shown}`;
+    }),
+  ]);
+  return [look.paint("bold", title), ...paragraphs.flat()];
 }
 
 /** The beginning of a text that is too long, and an ellipsis. */

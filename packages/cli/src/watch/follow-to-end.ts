@@ -2,9 +2,9 @@ import type { Clock } from "@latchkey/core/clock";
 import type { ExecutionPort } from "@latchkey/core/rotation/execution";
 import { NothingRunsError } from "../errors.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { writeReport, writeText } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
 import { sleep } from "../sleep.ts";
-import { textLookOf } from "../text/paint.ts";
 import { sayDuration } from "../text/say-time.ts";
 import { clearLine, whileSaying } from "../text/while-saying.ts";
 import { followExecution } from "./follow-execution.ts";
@@ -28,24 +28,27 @@ export async function followToEnd(
   process: CommandProcess,
 ): Promise<ExitCode> {
   const { stdout, stderr } = process;
-  const look = textLookOf(stdout);
+  // A simulation's time runs ahead of the clock that was set when the command began.
+  let latest = clock.now();
   const report = await whileSaying("Looking at the execution …", stderr, (say) =>
     followExecution(executionArn, {
       executions,
       sleep,
       onStep(step) {
+        if (step.at > latest) latest = step.at;
         if (isJson) return;
         if (stderr.isTTY) stderr.write(clearLine);
-        stdout.write(renderStep(step, look));
+        writeText(stdout, (look) => renderStep(step, look));
       },
       onState(name, { startedAt }) {
-        const passed = sayDuration(clock.now().getTime() - startedAt.getTime());
+        const now = Math.max(clock.now().getTime(), latest.getTime());
+        const passed = sayDuration(now - startedAt.getTime());
         say(`${name ?? "Started"}, ${passed} since it began …`);
       },
     }),
   );
   if (report === undefined) throw noExecution(executionArn);
-  stdout.write(isJson ? `${JSON.stringify(report, null, 2)}\n` : renderEnd(report, look));
+  writeReport(report, stdout, { isJson, render: renderEnd });
   return exitCodeOfWatch(report);
 }
 

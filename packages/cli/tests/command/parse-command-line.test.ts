@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { certificateArn } from "../../../../tests/gen/a-certificate.ts";
 import { commandNames } from "../../src/command/command.ts";
 import { parseCommandLine } from "../../src/command/parse-command-line.ts";
 import { defaultPoolRegions } from "../../src/default-region.ts";
@@ -135,7 +136,23 @@ describe("the command line is refused", () => {
       '--report "x.pdf" has none of the endings .html, .json, .csv,',
     ],
     [["audit", "--fail-on", "bad"], "--fail-on must be one of critical, high, medium, low, info"],
-    [["audit", "--format", "xml"], "Allowed choices are text, json, csv, sarif, asff."],
+    [
+      ["audit", "--format", "xml"],
+      '--format "xml" is wrong. Allowed choices are text, json, csv, sarif, asff.',
+    ],
+    [
+      ["rotate", "auth.example.com", "--certificate", "mine"],
+      '--certificate "mine" is wrong. Expected the ARN of a certificate of ACM.',
+    ],
+    [
+      [
+        "rotate",
+        "auth.example.com",
+        "--certificate",
+        certificateArn("a").replace("us-east-1", "eu-west-1"),
+      ],
+      "It is in eu-west-1; custom domains take certificates of us-east-1 only.",
+    ],
     [["audit", "--json", "--format", "csv"], "--json and --format say different things."],
     [["audit", "--region", "Ireland"], "--region must name AWS Regions"],
     [[...plan, "b.example.com"], 'One custom domain at a time; "b.example.com" is too much.'],

@@ -18,6 +18,13 @@ it("leaves a word whole that is longer than a line", () => {
   expect(breakLines("a arn:aws:acm b", { first: "" }, 5)).toEqual(["a", "arn:aws:acm", "b"]);
 });
 
+it("begins further lines further left where the lead leaves them no room", () => {
+  expect(breakLines("one two three", { first: `${"=".repeat(16)} ` }, 24)).toEqual([
+    "================ one two",
+    "    three",
+  ]);
+});
+
 it("breaks nothing without a width", () => {
   expect(breakLines("one two three", { first: "> " }, undefined)).toEqual(["> one two three"]);
 });

@@ -24,6 +24,16 @@ it("where the terminal is too narrow the elastic column is cut, and says so", ()
   ]);
 });
 
+it("where even that is too narrow each row is a paragraph, and nothing is cut", () => {
+  const wide = { columns: ["NAME", "STATUS", "DAYS"], rows: [[...(rows[0] ?? []), { text: "9" }]] };
+  expect(renderTable(wide, { ...plainLook, width: 28 })).toEqual([
+    "NAME",
+    "  auth.a-rather-long-name.example",
+    "    status  ACTIVE",
+    "    days    9",
+  ]);
+});
+
 it("colours take no room", () => {
   const look = { paint: (_: string, text: string) => `<${text}>` };
   const coloured = [[{ text: "a", style: "green" as const }, { text: "b" }]];

@@ -1,10 +1,17 @@
 import { byCodePoint } from "./by-code-point.ts";
-import type { Severity } from "./finding-catalogue.ts";
+import type { FindingName, Severity } from "./finding-catalogue.ts";
 import type { Finding, FleetReport, ReportedUnit, ResolvedFinding } from "./fleet-report.ts";
 import type { FoundFinding } from "./unit-audit.ts";
 
 /** The most severe first. */
 const ranks: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+/** Kinds that follow one another while the same matter gets worse. */
+const course: readonly FindingName[] = [
+  "certificateExpiring",
+  "certificateExpiringSoon",
+  "certificateExpired",
+];
 
 /** Findings of this audit, and what the one before says of them. */
 export interface Unsettled {
@@ -17,7 +24,8 @@ export interface Unsettled {
 /**
  * Holds the findings against those of the audit before. One that was there keeps since when; it is
  * news when it is new, more severe, or rests on other evidence. One that is gone is resolved,
- * provided that its place was looked at: where it could not be, it stays as it was.
+ * provided that its place was looked at: where it could not be, it stays as it was. One that gave
+ * way to a worse one of the same course is neither.
  */
 export function settleFindings(unsettled: Unsettled): Pick<FleetReport, "findings" | "resolved"> {
   const { found, previous, at } = unsettled;
@@ -29,7 +37,7 @@ export function settleFindings(unsettled: Unsettled): Pick<FleetReport, "finding
   return {
     findings: [...findings, ...carried.map((one) => ({ ...one, isNews: false }))].toSorted(byRank),
     resolved: gone
-      .filter((one) => isLookedAt(one, unsettled))
+      .filter((one) => isLookedAt(one, unsettled) && !isOutgrown(one, found))
       .map(resolvedOf)
       .toSorted((a, b) => rankOf(a) - rankOf(b) || byCodePoint(a.id, b.id)),
   };
@@ -63,6 +71,21 @@ function isUnlooked(finding: Finding, { units, found }: Unsettled): boolean {
 
 function isLookedAt(finding: Finding, unsettled: Unsettled): boolean {
   return unitsOf(finding, unsettled.units).length > 0 && !isUnlooked(finding, unsettled);
+}
+
+/** It is not gone: it has become worse, and goes by the name of that. */
+function isOutgrown(
+  { name, customDomain, accountId }: Finding,
+  found: readonly FoundFinding[],
+): boolean {
+  const step = course.indexOf(name);
+  if (step < 0) return false;
+  return found.some(
+    (one) =>
+      one.customDomain === customDomain &&
+      one.accountId === accountId &&
+      course.indexOf(one.name) > step,
+  );
 }
 
 function isCustomDomainUnread(

@@ -1,4 +1,5 @@
 import { ACMClient, GetCertificateCommand, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import {
   type AwsAccess,
@@ -17,18 +18,31 @@ export interface AccountCheck {
   tryGetCertificate(arn: string): Promise<void>;
   /** Messages that wait in a queue; undefined when there is no such queue. */
   countMessages(queueName: string): Promise<number | undefined>;
+  /** Who is subscribed to a topic, by its ARN; undefined when there is no such topic. */
+  listSubscriptions(topicArn: string): Promise<readonly TopicSubscription[] | undefined>;
+}
+
+/** One subscription of a topic. */
+export interface TopicSubscription {
+  /** As SNS spells it: `email`, `https`, `lambda`, … */
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** False until the address has confirmed; AWS forgets one that has not for two days. */
+  readonly isConfirmed: boolean;
 }
 
 /** What SQS calls a queue that is not there, in its two protocols. */
 const noQueue = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
 
 /**
- * AWS: ACM API, `ListCertificates`, `GetCertificate`; SQS API, `GetQueueUrl`, `GetQueueAttributes`.
+ * AWS: ACM API, `ListCertificates`, `GetCertificate`; SQS API, `GetQueueUrl`, `GetQueueAttributes`;
+ * SNS API, `ListSubscriptionsByTopic`.
  * Throws the classes of errors.ts.
  */
 export function createAccountCheckAdapter(access?: AwsAccess): AccountCheck {
   const acm = new ACMClient(clientConfig(controlRegion, access));
   const sqs = new SQSClient(clientConfig(controlRegion, access));
+  const sns = new SNSClient(clientConfig(controlRegion, access));
   return {
     countCertificates: () => countCertificates(acm),
     async tryGetCertificate(arn) {
@@ -38,6 +52,7 @@ export function createAccountCheckAdapter(access?: AwsAccess): AccountCheck {
       );
     },
     countMessages: (queueName) => countMessages(sqs, queueName),
+    listSubscriptions: (topicArn) => listSubscriptions(sns, topicArn),
   };
 }
 
@@ -75,4 +90,24 @@ async function countMessages(client: SQSClient, queueName: string): Promise<numb
       ),
   );
   return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}
+
+async function listSubscriptions(
+  client: SNSClient,
+  topicArn: string,
+): Promise<readonly TopicSubscription[] | undefined> {
+  const call = { service: "SNS", operation: "ListSubscriptionsByTopic", region: controlRegion };
+  return await callAwsUnless(call, ["NotFoundException"], async () => {
+    const all: TopicSubscription[] = [];
+    const pages = paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn });
+    for await (const { Subscriptions = [] } of pages) {
+      for (const { Protocol = "", Endpoint = "", SubscriptionArn } of Subscriptions) {
+        // Instead of an ARN: `PendingConfirmation`, and for what was removed `Deleted`.
+        if (SubscriptionArn === "Deleted") continue;
+        const isConfirmed = SubscriptionArn !== "PendingConfirmation";
+        all.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed });
+      }
+    }
+    return all;
+  });
 }

@@ -70,6 +70,7 @@ const namesOf: Readonly<Record<Exclude<ErrorMeaning, "certificate-not-accepted">
     "NotAuthorizedException",
     "AccessDeniedException",
     "AccessDenied",
+    "AuthorizationErrorException",
     "UnauthorizedException",
     "ForbiddenException",
     "KmsAccessDeniedException",

@@ -1,11 +1,11 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { AuditReport } from "../audit/audit-report.ts";
 import { textOfAudit, textOfRefusedTrigger, textOfRotation } from "../record/notice-text.ts";
 import type { RotationRecord } from "../record/record.ts";
 import { withoutSecrets } from "../record/without-secrets.ts";
-import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
+import { type AwsAccess, clientConfig, controlRegion } from "./aws-client.ts";
 import { auditDetailOf, noticeDetailOf } from "./notice-detail.ts";
-import { type AwsCall, toLatchkeyError } from "./to-latchkey-error.ts";
+import { putEvent } from "./put-event.ts";
 
 /** `detail-type` of Latchkey's notices of one record; their `source` is `latchkey`. */
 export type NoticeType = "Latchkey Rotation Ended" | "Latchkey Trigger Refused";
@@ -26,14 +26,6 @@ export interface NoticePlace {
   readonly recordBucket?: string;
 }
 
-interface Notice {
-  readonly type: NoticeType | "Latchkey Audit Ended";
-  readonly detail: string;
-  readonly resources: string[];
-}
-
-const call: AwsCall = { service: "EventBridge", operation: "PutEvents", region: controlRegion };
-
 /**
  * Notices on a bus. Each carries its text for people as `message` (core/src/record/notice-text.ts).
  */
@@ -53,39 +45,12 @@ export function createNoticeAdapter(
       const message = textOf(record, placeOf(recordKey));
       const detail = noticeDetailOf(record, recordKey, message);
       const resources = record.execution === undefined ? [] : [record.execution.arn];
-      await put(client, eventBus, { type, detail, resources });
+      await putEvent(client, eventBus, { type, detail, resources });
     },
     async putAuditNotice(given, reportKey) {
       const report = withoutSecrets(given);
       const detail = auditDetailOf(report, reportKey, textOfAudit(report, placeOf(reportKey)));
-      await put(client, eventBus, { type: "Latchkey Audit Ended", detail, resources: [] });
+      await putEvent(client, eventBus, { type: "Latchkey Audit Ended", detail, resources: [] });
     },
   };
-}
-
-/**
- * `PutEvents` answers 200 even when it took nothing: the entry's own error is what counts.
- * AWS: EventBridge API, `PutEvents` ("FailedEntryCount").
- */
-async function put(
-  client: EventBridgeClient,
-  eventBus: string,
-  { type, detail, resources }: Notice,
-): Promise<void> {
-  const entry = {
-    Source: "latchkey",
-    DetailType: type,
-    Detail: detail,
-    EventBusName: eventBus,
-    Resources: resources,
-  };
-  const output = await callAws(call, () => client.send(new PutEventsCommand({ Entries: [entry] })));
-  const [result] = output.Entries ?? [];
-  if ((output.FailedEntryCount ?? 0) === 0 && result?.ErrorCode === undefined) return;
-  const refusal = Object.assign(new Error(result?.ErrorMessage ?? "no message"), {
-    name: result?.ErrorCode ?? "InternalFailure",
-    // Without the status: it is the 200 of the whole answer, not the entry's.
-    $metadata: { requestId: output.$metadata.requestId },
-  });
-  throw toLatchkeyError(refusal, call);
 }

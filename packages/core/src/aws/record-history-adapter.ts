@@ -1,21 +1,10 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { normaliseName } from "../certificate/covers.ts";
 import type { RotationRecord } from "../record/record.ts";
 import type { RecordHistoryPort } from "../record/record-history.ts";
-import {
-  type AwsAccess,
-  callAws,
-  callAwsUnless,
-  clientConfig,
-  controlRegion,
-} from "./aws-client.ts";
+import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
 import { definedOnly } from "./defined-only.ts";
-
-/** An object of the bucket. */
-interface Listed {
-  readonly key: string;
-  readonly writtenAt: Date | undefined;
-}
+import { type ListedObject, listObjectPage } from "./list-object-page.ts";
 
 /**
  * Records and reports, read from their bucket. Keys of one custom domain's records begin with the
@@ -49,25 +38,14 @@ async function list(
   client: S3Client,
   bucket: string,
   prefix: string,
-): Promise<readonly Listed[] | undefined> {
-  const objects: Listed[] = [];
+): Promise<readonly ListedObject[] | undefined> {
+  const objects: ListedObject[] = [];
   let token: string | undefined;
   do {
-    const input = {
-      Bucket: bucket,
-      Prefix: prefix,
-      ...definedOnly({ ContinuationToken: token }),
-    };
-    const page = await callAwsUnless(
-      { service: "S3", operation: "ListObjectsV2", region: controlRegion },
-      ["NoSuchBucket"],
-      () => client.send(new ListObjectsV2Command(input)),
-    );
+    const page = await listObjectPage(client, bucket, { prefix, ...definedOnly({ token }) });
     if (page === undefined) return undefined;
-    for (const { Key: key, LastModified: writtenAt } of page.Contents ?? []) {
-      if (key !== undefined) objects.push({ key, writtenAt });
-    }
-    token = page.NextContinuationToken;
+    objects.push(...page.objects);
+    token = page.token;
   } while (token !== undefined);
   return objects;
 }

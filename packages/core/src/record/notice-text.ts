@@ -1,7 +1,8 @@
 import type { AuditReport } from "../audit/audit-report.ts";
 import type { Reason } from "../rotation/rotation-state.ts";
 import type { Verdict } from "../rotation/verdict.ts";
-import { cutText, inOneLine } from "./printable-text.ts";
+import type { NoticePlace } from "./notice-line.ts";
+import { lineOf, linksOf, many, subjectOf } from "./notice-line.ts";
 import type { RotationRecord } from "./record.ts";
 
 /**
@@ -23,20 +24,8 @@ export interface NoticeText {
   readonly record: string;
 }
 
-/** Where the account of what happened lies. */
-export interface NoticePlace {
-  readonly key: string;
-  readonly bucket?: string;
-}
-
-const longestSubject = 100;
-const longestLine = 700;
-
 /** Reasons and findings of which a notice repeats what to do. */
 const mostFixes = 3;
-
-/** The Region of the executions and the bucket. */
-const region = "us-east-1";
 
 const headlines: Readonly<Record<Verdict, string>> = {
   rotated: "has its new certificate",
@@ -135,38 +124,4 @@ function toDoOf(reasons: readonly Pick<Reason, "fix">[]): string {
   const [first] = fixes;
   if (first === undefined) return "Nothing.";
   return lineOf([...new Set(fixes)].slice(0, mostFixes).join(" "));
-}
-
-function linksOf(
-  { key, bucket }: NoticePlace,
-  executionArn: string | undefined,
-): Pick<NoticeText, "execution" | "record"> {
-  const console = `https://${region}.console.aws.amazon.com`;
-  return {
-    execution:
-      executionArn === undefined
-        ? "none"
-        : `${console}/states/home?region=${region}#/v2/executions/details/${encodeURI(executionArn.toWellFormed())}`,
-    record:
-      bucket === undefined
-        ? key
-        : `${console}/s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(key)}`,
-  };
-}
-
-function many(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function subjectOf(text: string): string {
-  return cutText(`Latchkey: ${oneLine(text)}`, longestSubject);
-}
-
-function lineOf(text: string): string {
-  return cutText(oneLine(text), longestLine);
-}
-
-/** What does not print, a line break too, becomes a blank; a double quote a single one. */
-function oneLine(text: string): string {
-  return inOneLine(text).replaceAll('"', "'").replaceAll("\\", "/").trim();
 }

@@ -96,6 +96,21 @@ describe("news", () => {
     expect(gone.resolved).toMatchObject([{ name: "healthCheckDisabled", message: "m" }]);
     expect(next([], gone).resolved).toEqual([]);
   });
+
+  test("an expiry that comes nearer is a worse finding, and nothing that is gone", () => {
+    const before = compose([part({ findings: [finding("certificateExpiring")] })]);
+    const nearer = next([finding("certificateExpiringSoon")], before);
+    expect(nearer).toMatchObject({
+      findings: [{ name: "certificateExpiringSoon", isNews: true }],
+      resolved: [],
+    });
+    const other = finding("certificateExpired", "x", { customDomain: "id.example.com" });
+    const elsewhere = next([other], before);
+    expect(elsewhere.resolved).toMatchObject([{ name: "certificateExpiring" }]);
+    expect(next([finding("certificateExpiring")], nearer).resolved).toMatchObject([
+      { name: "certificateExpiringSoon" },
+    ]);
+  });
 });
 
 describe("where nothing could be looked at", () => {

@@ -6,6 +6,8 @@ import { afterEach, vi } from "vitest";
 export interface SeenRequest {
   /** The operation of `X-Amz-Target`, or method and path of a REST service. */
   readonly operation: string;
+  /** Path and query as they were sent. */
+  readonly url: string;
   /** Region of the signature's credential scope. */
   readonly region: string;
   /** Parsed when it is JSON, and the text itself otherwise. */
@@ -94,6 +96,7 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
   const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1];
   return {
     operation,
+    url: request.url ?? "",
     region: region ?? "unsigned",
     body: typeof target === "string" ? JSON.parse(text) : text,
     headers: request.headers,

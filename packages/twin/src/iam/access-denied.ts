@@ -4,8 +4,8 @@ import type { Decision } from "./deployed-iam.ts";
 
 /** Services whose error form is XML: they say `AccessDenied`, and with 403. */
 const XML_SERVICES = new Set(["s3", "route53", "sts"]);
-/** REST services answer 403, JSON RPC services 400. */
-const FORBIDDEN_SERVICES = new Set([...XML_SERVICES, "lambda", "scheduler"]);
+/** REST services answer 403, and SNS; JSON RPC services 400. */
+const FORBIDDEN_SERVICES = new Set([...XML_SERVICES, "lambda", "scheduler", "sns"]);
 
 /**
  * The refusal of a call that IAM does not allow, worded and coded as the service does it.
@@ -24,8 +24,14 @@ export function accessDenied(
       : `because no identity-based policy allows the ${action} action`;
   const resource = signingName === "s3" ? `"${decision.resource}"` : decision.resource;
   return new AwsError(
-    XML_SERVICES.has(signingName) ? "AccessDenied" : "AccessDeniedException",
+    codeOf(signingName),
     `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
     FORBIDDEN_SERVICES.has(signingName) ? 403 : 400,
   );
+}
+
+function codeOf(signingName: string): string {
+  // SNS API, "Common Errors" and the model of each operation.
+  if (signingName === "sns") return "AuthorizationError";
+  return XML_SERVICES.has(signingName) ? "AccessDenied" : "AccessDeniedException";
 }

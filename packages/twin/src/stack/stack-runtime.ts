@@ -10,7 +10,8 @@ import { createInvokeScheduleTarget } from "../service/scheduler/invoke-schedule
 import { scheduleRoutes } from "../service/scheduler/schedule-routes.ts";
 import { ScheduleRunner } from "../service/scheduler/schedule-runner.ts";
 import { createSchedulerService } from "../service/scheduler/scheduler-service.ts";
-import { mailRoute } from "../service/sns/mail-route.ts";
+import { mailRoutes } from "../service/sns/mail-route.ts";
+import { createSnsService } from "../service/sns/sns-service.ts";
 import { TopicDirectory } from "../service/sns/topic-directory.ts";
 import { QueueDirectory } from "../service/sqs/queue-directory.ts";
 import { createSqsService } from "../service/sqs/sqs-service.ts";
@@ -83,6 +84,7 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
       createEventsService(stack, bus),
       createLambdaService(functions, stack.region),
       createStatesService(stack, engine),
+      createSnsService(topics),
       createSqsService(queues, stack.region, options.endpoint),
       createSchedulerService(schedules, stack.region),
     ],
@@ -92,7 +94,7 @@ export function createStackRuntime(world: World, options: StackRuntimeOptions): 
     routes: [
       ...stackRoutes({ engine, functions, delivery, bus }),
       ...scheduleRoutes(schedules, () => world.clock.now()),
-      mailRoute(topics),
+      ...mailRoutes(topics),
     ],
     start: async () => {
       if (options.prewarm) await functions.warmUp();

@@ -45,6 +45,10 @@ const forms: Readonly<Record<string, ServiceErrorForms>> = {
     throttled: ["ThrottlingException", rateExceeded, 429],
     internal: ["InternalServerException", internalText, 500],
   },
+  sns: {
+    throttled: ["Throttled", rateExceeded, 429],
+    internal: ["InternalError", internalText, 500],
+  },
   sqs: { throttled: ["RequestThrottled", rateExceeded, 400], internal: internalFailure },
   ssm: {
     throttled: ["ThrottlingException", rateExceeded, 400],

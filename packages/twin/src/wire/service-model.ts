@@ -74,6 +74,7 @@ const SDK_CLIENTS: Readonly<Record<string, () => Promise<object>>> = {
   route53: () => import("@aws-sdk/client-route-53"),
   s3: () => import("@aws-sdk/client-s3"),
   scheduler: () => import("@aws-sdk/client-scheduler"),
+  sns: () => import("@aws-sdk/client-sns"),
   sqs: () => import("@aws-sdk/client-sqs"),
   ssm: () => import("@aws-sdk/client-ssm"),
   states: () => import("@aws-sdk/client-sfn"),

@@ -1,8 +1,12 @@
-import type { ControlRoute } from "../../service.ts";
+import { ControlRefusal, type ControlRoute } from "../../service.ts";
 import type { TopicDirectory } from "./topic-directory.ts";
 
-/** What people would find in their mailbox. */
-export function mailRoute(topics: TopicDirectory): ControlRoute {
+/** What people would find in their mailbox, and whether they have confirmed that they want it. */
+export function mailRoutes(topics: TopicDirectory): readonly ControlRoute[] {
+  return [mailRoute(topics), confirmationRoute(topics)];
+}
+
+function mailRoute(topics: TopicDirectory): ControlRoute {
   return {
     method: "GET",
     path: "/mail",
@@ -15,6 +19,27 @@ export function mailRoute(topics: TopicDirectory): ControlRoute {
       return {
         mails: topics.outbox.filter((mail) => isWanted(to, mail.to) && isWanted(topic, mail.topic)),
       };
+    },
+  };
+}
+
+function confirmationRoute(topics: TopicDirectory): ControlRoute {
+  return {
+    method: "POST",
+    path: "/mail/subscription",
+    summary:
+      "The click in SNS's first mail, by which an address confirms its subscriptions; or that nobody clicked.",
+    example: { address: "oncall@example.com", isConfirmed: true },
+    handle: (body) => {
+      const { address, isConfirmed } = (body ?? {}) as Readonly<Record<string, unknown>>;
+      if (typeof address !== "string" || address === "") {
+        throw new ControlRefusal("address must be a mail address.");
+      }
+      if (typeof isConfirmed !== "boolean") {
+        throw new ControlRefusal("isConfirmed must be true or false.");
+      }
+      topics.setConfirmed(address, isConfirmed);
+      return { address, isConfirmed };
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/random.ts";
 import { transformInput } from "../../../src/service/events/input-transformer.ts";
 import { createSendToTarget } from "../../../src/service/events/send-to-target.ts";
-import { mailRoute } from "../../../src/service/sns/mail-route.ts";
+import { mailRoutes } from "../../../src/service/sns/mail-route.ts";
 import { TopicDirectory } from "../../../src/service/sns/topic-directory.ts";
 import type { RuleDescription, StackDescription } from "../../../src/stack/stack-description.ts";
 import type { AwsEvent, World } from "../../../src/world.ts";
@@ -60,11 +60,16 @@ function build(policy?: readonly object[]) {
   return { topics, deliver: () => send(target, rule, event) };
 }
 
+async function mailsOf(topics: TopicDirectory, query: object): Promise<unknown> {
+  const route = mailRoutes(topics).find(({ path }) => path === "/mail");
+  return await route?.handle(query);
+}
+
 describe("a topic that a rule publishes to", () => {
   it("puts what the input transformer made into the outbox, once for each subscriber by mail", async () => {
     const { topics, deliver } = build();
     deliver();
-    expect(await mailRoute(topics).handle({})).toEqual({
+    expect(await mailsOf(topics, {})).toEqual({
       mails: ["oncall@example.com", "team@example.com"].map((to) => ({
         messageId: expect.any(String),
         at: "2026-09-01T12:00:00.000Z",
@@ -74,7 +79,7 @@ describe("a topic that a rule publishes to", () => {
         text: '"auth.example.com ended rotated."',
       })),
     });
-    expect(await mailRoute(topics).handle({ to: "team@example.com" })).toMatchObject({
+    expect(await mailsOf(topics, { to: "team@example.com" })).toMatchObject({
       mails: [{ to: "team@example.com" }],
     });
   });
