@@ -8,8 +8,8 @@ let asked: unknown;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: () => [
-      createSts().service,
+    services: (world) => [
+      createSts(world).service,
       fakeService("monitoring", {
         GetMetricData: (input) => {
           asked = input;
