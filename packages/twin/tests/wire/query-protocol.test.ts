@@ -109,7 +109,7 @@ test.each([
   [
     "an action that the twin does not have",
     "sts",
-    "Action=AssumeRole&RoleArn=a&RoleSessionName=b",
+    "Action=GetSessionToken",
     "UnknownOperationException",
   ],
   ["no action", "sts", "", "InvalidAction"],

@@ -1,3 +1,4 @@
+import { AwsError } from "../../service.ts";
 import { assumedRole } from "../../stack/assumed-role.ts";
 import { isBusOf } from "../../stack/check-stack-references.ts";
 import {
@@ -61,8 +62,18 @@ export function createSendToTarget(
       throw new TargetError("NO_RESOURCE", `State Machine Does Not Exist: '${target.arn}'`, false);
     }
     checkRole(stack, world, target, "states:StartExecution");
-    services.startExecution(target.arn, payload);
+    startExecution(services, target.arn, payload);
   };
+}
+
+/** An input that is no JSON, or too long, will be so at every attempt. */
+function startExecution(services: TargetServices, arn: string, payload: string): void {
+  try {
+    services.startExecution(arn, payload);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new TargetError("INVALID_PARAMETER", error.message, false);
+  }
 }
 
 /** What the target is sent: the event itself, unless it is transformed. */

@@ -56,8 +56,7 @@ export async function mapState(
     } catch (error) {
       visit.signal.throwIfAborted();
       visit.history.append("MapStateFailed");
-      const seconds =
-        error instanceof StateError ? retrying.waitSecondsAfter(error) : undefined;
+      const seconds = error instanceof StateError ? retrying.waitSecondsAfter(error) : undefined;
       if (seconds === undefined) throw error;
       await visit.world.clock.sleep(seconds * 1000, visit.signal);
       visit.onRetry();
