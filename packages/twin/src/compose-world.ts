@@ -40,6 +40,8 @@ export interface WorldPlan {
   readonly edgeCount?: number;
   readonly edgeLagMinutes?: number;
   readonly dnsPort: number;
+  /** Sandboxes of one function at a time; 3 when absent. */
+  readonly maxSandboxes?: number;
   /** Instead of threads and sockets: for simulations within one process. */
   readonly inProcess?: InProcessParts;
   /** Ports really listened on; read only once everything is up. */
@@ -157,7 +159,7 @@ function edgeOptions(
 }
 
 function stackOptions(
-  { snapshot, root, bound, inProcess }: WorldPlan,
+  { snapshot, root, bound, inProcess, maxSandboxes }: WorldPlan,
   authority: CertificateAuthority,
 ): Parameters<typeof createStackRuntime>[1] {
   return {
@@ -171,6 +173,7 @@ function stackOptions(
       LATCHKEY_DNS_SERVERS: `127.0.0.1:${bound.dns}`,
     }),
     trustedCaPem: () => authority.rootPem,
+    ...(maxSandboxes === undefined ? {} : { maxSandboxes }),
     ...(inProcess === undefined ? {} : { inProcess: inProcess.runFunction }),
   };
 }

@@ -43,6 +43,8 @@ export interface TwinOptions {
   readonly edgeCount?: number;
   /** Longest time, in simulated minutes, that an edge lags behind a change. */
   readonly edgeLagMinutes?: number;
+  /** Sandboxes of one function at a time, each a thread that is used again; 3 by default. */
+  readonly maxSandboxes?: number;
   /** Told of errors that are the twin's own fault; standard error by default. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
@@ -130,7 +132,7 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
 }
 
 function planOf(options: TwinOptions) {
-  const { edgeCount, edgeLagMinutes, faults } = options;
+  const { edgeCount, edgeLagMinutes, faults, maxSandboxes } = options;
   return {
     root: options.root ?? process.cwd(),
     trustFiles: options.trustFiles ?? [],
@@ -139,6 +141,7 @@ function planOf(options: TwinOptions) {
     ...(faults === undefined ? {} : { faults }),
     ...(edgeCount === undefined ? {} : { edgeCount }),
     ...(edgeLagMinutes === undefined ? {} : { edgeLagMinutes }),
+    ...(maxSandboxes === undefined ? {} : { maxSandboxes }),
   };
 }
 

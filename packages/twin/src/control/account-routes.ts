@@ -30,7 +30,7 @@ export function accountRoutes(ownAccountId: string, accounts: Accounts): readonl
       method: "POST",
       path: "/accounts",
       summary:
-        "Adds an account (accountId) or many with the same roles (accountIds); the first twelve digits of an access key say in which one acts.",
+        "Adds an account (accountId) or many with the same roles (accountIds); twelve digits as an access key are its operator. The routes of ACM, Cognito, Route 53 and CloudTrail act in an account when accountId is in their body or query.",
       example: EXAMPLE,
       handle: (body) => {
         const { accountIds, roles } = readAccounts(body, ownAccountId);

@@ -1,12 +1,13 @@
 import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createDeployedIam } from "../../../src/iam/deployed-iam.ts";
+import { createDeployedIam, type DeployedIam } from "../../../src/iam/deployed-iam.ts";
 import { createRandom } from "../../../src/random.ts";
 import { createInvokeScheduleTarget } from "../../../src/service/scheduler/invoke-schedule-target.ts";
 import { scheduleRoutes } from "../../../src/service/scheduler/schedule-routes.ts";
 import { ScheduleRunner } from "../../../src/service/scheduler/schedule-runner.ts";
 import { createSchedulerService } from "../../../src/service/scheduler/scheduler-service.ts";
 import { QueueDirectory } from "../../../src/service/sqs/queue-directory.ts";
+import { AwsError } from "../../../src/service.ts";
 import type { StackDescription } from "../../../src/stack/stack-description.ts";
 import type { World } from "../../../src/world.ts";
 import { createManualClock, type ManualClock } from "../../edge/manual-clock.ts";
@@ -15,6 +16,7 @@ import {
   functionArn,
   queueArn,
   roleArn,
+  stateMachineArn,
 } from "../../stack/fixture/fixture-snapshot.ts";
 import { callIn } from "../../stack/fixture/running-stack.ts";
 
@@ -27,6 +29,7 @@ function build(options: {
   readonly trust?: readonly string[];
   readonly target?: object;
   readonly state?: string;
+  readonly startExecution?: () => void;
 }) {
   const { actions = ["lambda:InvokeFunction", "sqs:SendMessage"] } = options;
   const { trust = ["scheduler.amazonaws.com"] } = options;
@@ -57,12 +60,13 @@ function build(options: {
     random: createRandom(7),
     faults: noFaults(),
     iam: createDeployedIam({ accountId: stack.account, roles: stack.roles }),
-  } as unknown as World;
+  } as unknown as World & { readonly iam: DeployedIam };
   const queues = new QueueDirectory(stack, world);
   const invoked: (readonly [string, unknown])[] = [];
   const invoke = createInvokeScheduleTarget(stack, world, {
     invokeLater: (name, payload) => void invoked.push([name, JSON.parse(payload)]),
-    startExecution: (arn, input) => void invoked.push([arn, JSON.parse(input)]),
+    startExecution:
+      options.startExecution ?? ((arn, input) => void invoked.push([arn, JSON.parse(input)])),
   });
   const runner = new ScheduleRunner(stack, world, { queues, invoke });
   runner.start();
@@ -76,7 +80,7 @@ function build(options: {
           Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue]),
         ),
       }));
-  return { runner, invoked, letters, service: createSchedulerService(runner, "us-east-1") };
+  return { world, runner, invoked, letters, service: createSchedulerService(runner, "us-east-1") };
 }
 
 let clock: ManualClock;
@@ -112,6 +116,46 @@ describe("a schedule", () => {
     const { invoked } = build({ target: { input } });
     await clock.advance(16 * HOUR);
     expect(invoked).toEqual([["echo", { from: scheduleArn, at: "2026-09-02T04:00:00Z" }]]);
+  });
+
+  const machine = { arn: stateMachineArn("laps"), input: '{"apply":true}' };
+
+  it("starts a state machine by its role, with its own input", async () => {
+    const actions = ["states:StartExecution"];
+    const { invoked, world } = build({ actions, target: machine });
+    await clock.advance(16 * HOUR);
+    expect(invoked).toEqual([[stateMachineArn("laps"), { apply: true }]]);
+    expect(world.iam.usedPermissions()).toMatchObject([
+      {
+        ...{ roleName: "schedule-role", action: "states:StartExecution" },
+        ...{ resource: stateMachineArn("laps"), count: 1 },
+      },
+    ]);
+  });
+
+  it("whose role may not start the state machine leaves a dead letter at once", async () => {
+    const { invoked, letters } = build({ target: machine });
+    await clock.advance(16 * HOUR);
+    expect(invoked).toEqual([]);
+    expect(letters()).toMatchObject([
+      {
+        ...{ body: { apply: true }, TARGET_ARN: stateMachineArn("laps") },
+        ...{ ERROR_CODE: "AccessDeniedException", RETRY_ATTEMPTS: "0" },
+        ERROR_MESSAGE: `User: arn:aws:sts::123456789012:assumed-role/schedule-role/scheduler is not authorized to perform: states:StartExecution on resource: ${stateMachineArn("laps")} because no identity-based policy allows the states:StartExecution action`,
+      },
+    ]);
+  });
+
+  it("whose input the state machine refuses leaves a dead letter at once", async () => {
+    const { letters } = build({
+      actions: ["states:StartExecution", "sqs:SendMessage"],
+      target: machine,
+      startExecution: () => {
+        throw new AwsError("InvalidExecutionInput", "Invalid State Machine Execution Input");
+      },
+    });
+    await clock.advance(16 * HOUR);
+    expect(letters()).toMatchObject([{ ERROR_CODE: "InvalidExecutionInput", RETRY_ATTEMPTS: "0" }]);
   });
 
   it("does nothing when disabled", async () => {
