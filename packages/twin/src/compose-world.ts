@@ -1,4 +1,11 @@
+import {
+  type AccountServices,
+  createSharedNames,
+  type SharedNames,
+} from "./account/account-services.ts";
+import { type Accounts, createAccounts } from "./account/accounts.ts";
 import type { TwinClock } from "./clock.ts";
+import { accountRoutes, inNamedAccount } from "./control/account-routes.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -9,14 +16,10 @@ import type { FaultRates } from "./fault/fault-kind.ts";
 import { createFaultPlan } from "./fault/fault-plan.ts";
 import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
 import { createRandom } from "./random.ts";
-import { createAcm } from "./service/acm/acm.ts";
-import { type CloudTrail, createCloudTrail } from "./service/cloudtrail/cloudtrail.ts";
-import { createCloudWatch } from "./service/cloudwatch/cloudwatch.ts";
-import { createCognito } from "./service/cognito/cognito.ts";
+import type { CloudTrail } from "./service/cloudtrail/cloudtrail.ts";
 import type { InProcessHandler } from "./service/lambda/in-process-function.ts";
-import { createRoute53 } from "./service/route53/route53.ts";
-import { createS3 } from "./service/s3/s3.ts";
-import { createSsm } from "./service/ssm/ssm.ts";
+import type { createRoute53 } from "./service/route53/route53.ts";
+import type { DeployedBucket } from "./service/s3/s3.ts";
 import { createSts } from "./service/sts/sts.ts";
 import type { ControlRoute, Service } from "./service.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
@@ -37,6 +40,8 @@ export interface WorldPlan {
   readonly edgeCount?: number;
   readonly edgeLagMinutes?: number;
   readonly dnsPort: number;
+  /** Sandboxes of one function at a time; 3 when absent. */
+  readonly maxSandboxes?: number;
   /** Instead of threads and sockets: for simulations within one process. */
   readonly inProcess?: InProcessParts;
   /** Ports really listened on; read only once everything is up. */
@@ -61,8 +66,10 @@ export interface ComposedWorld {
   readonly edgeNetwork: ReturnType<typeof createEdgeNetwork>;
   readonly dnsServer: ReturnType<typeof createDnsServer>;
   readonly stack: ReturnType<typeof createStackRuntime>;
-  /** Keeps account of every call. */
+  /** Keeps account of every call in the stack's own account. */
   readonly cloudTrail: CloudTrail;
+  /** Accounts beside the stack's own. */
+  readonly accounts: Accounts;
   /** Ends what runs by itself: ACM's watch, Cognito's life cycles, the health checkers. */
   stopServices(): void;
 }
@@ -88,64 +95,56 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
       random: random.fork("certificate-authority"),
       trustFiles: plan.trustFiles,
     }));
+  const shared = createSharedNames({ authority, route53: proberOptions(plan) });
+  const own = shared.join(world, {
+    buckets: deployedBuckets(snapshot),
+    // Rules for its events are deployed only where there is a trail.
+    hasTrail: listensToTrail(snapshot),
+  });
   const parts = makeParts(world, plan, authority);
-  world.certificates = parts.acm.certificates;
-  world.edges = parts.edgeNetwork.edges;
-  world.customDomains = parts.cognito.customDomains;
-  world.dnsRecords = parts.route53.dnsRecords;
-  world.healthChecks = parts.route53.healthChecks;
-  world.bus = parts.stack.bus;
-  const { acm, cognito, route53, edgeNetwork, dnsServer, stack, cloudTrail } = parts;
+  Object.assign(world, membersOf(shared, own, parts));
+  const sts = createSts({ iam, clock }).service;
+  const accounts = createAccounts({ world, iam, shared, global: [sts] });
+  const { edgeNetwork, dnsServer, stack } = parts;
   return {
-    world,
-    cloudTrail,
-    iam,
-    authority,
-    edgeNetwork,
-    dnsServer,
-    stack,
-    services: servicesOf(world, parts, snapshot),
-    routes: [acm, cognito, route53, edgeNetwork, stack, cloudTrail].flatMap(({ routes }) => routes),
+    ...{ world, iam, authority, edgeNetwork, dnsServer, stack, accounts },
+    cloudTrail: own.cloudTrail,
+    services: [...own.services, sts, ...stack.services],
+    routes: [
+      ...accountRoutes(snapshot.account, accounts),
+      ...inNamedAccount(own.routes, accounts),
+      ...[edgeNetwork, stack].flatMap(({ routes }) => routes),
+    ],
     stopServices() {
-      acm.stop();
-      cognito.stop();
-      route53.stop();
+      own.stop();
+      accounts.stop();
     },
   };
 }
 
+/** The world's members, by their owners. */
+function membersOf(
+  { certificates, customDomains, dnsRecords }: SharedNames,
+  { healthChecks }: AccountServices,
+  { edgeNetwork, stack }: ReturnType<typeof makeParts>,
+): Partial<World> {
+  const { edges } = edgeNetwork;
+  return { certificates, customDomains, dnsRecords, healthChecks, edges, bus: stack.bus };
+}
+
 function makeParts(world: World, plan: WorldPlan, authority: CertificateAuthority) {
   return {
-    acm: createAcm(world, { authority }),
-    cognito: createCognito(world),
-    route53: createRoute53(world, {
-      probeTarget: () => ({ host: "127.0.0.1", port: plan.bound.aws }),
-      ...(plan.inProcess === undefined ? {} : { probe: plan.inProcess.probe }),
-    }),
     edgeNetwork: createEdgeNetwork(world, edgeOptions(plan, authority)),
     dnsServer: createDnsServer(world, { port: plan.dnsPort }),
     stack: createStackRuntime(world, stackOptions(plan, authority)),
-    // Rules for its events are deployed only where there is a trail.
-    cloudTrail: createCloudTrail(world, { hasTrail: listensToTrail(plan.snapshot) }),
   };
 }
 
-function servicesOf(
-  world: World,
-  { acm, cognito, route53, stack, cloudTrail }: ReturnType<typeof makeParts>,
-  snapshot: StackDescription,
-): readonly Service[] {
-  return [
-    acm.service,
-    cloudTrail.service,
-    cognito.service,
-    route53.service,
-    createCloudWatch(world, route53.healthChecks).service,
-    createS3(world, deployedBuckets(snapshot)).service,
-    createSsm(world).service,
-    createSts().service,
-    ...stack.services,
-  ];
+function proberOptions({ bound, inProcess }: WorldPlan): Parameters<typeof createRoute53>[1] {
+  return {
+    probeTarget: () => ({ host: "127.0.0.1", port: bound.aws }),
+    ...(inProcess === undefined ? {} : { probe: inProcess.probe }),
+  };
 }
 
 function edgeOptions(
@@ -161,7 +160,7 @@ function edgeOptions(
 }
 
 function stackOptions(
-  { snapshot, root, bound, inProcess }: WorldPlan,
+  { snapshot, root, bound, inProcess, maxSandboxes }: WorldPlan,
   authority: CertificateAuthority,
 ): Parameters<typeof createStackRuntime>[1] {
   return {
@@ -175,6 +174,7 @@ function stackOptions(
       LATCHKEY_DNS_SERVERS: `127.0.0.1:${bound.dns}`,
     }),
     trustedCaPem: () => authority.rootPem,
+    ...(maxSandboxes === undefined ? {} : { maxSandboxes }),
     ...(inProcess === undefined ? {} : { inProcess: inProcess.runFunction }),
   };
 }
@@ -185,7 +185,10 @@ function listensToTrail({ rules }: StackDescription): boolean {
   );
 }
 
-function deployedBuckets({ buckets, region }: StackDescription): Parameters<typeof createS3>[1] {
+function deployedBuckets({
+  buckets,
+  region,
+}: StackDescription): Readonly<Record<string, DeployedBucket>> {
   return Object.fromEntries(
     Object.entries(buckets).map(([name, { versioned }]) => [
       name,

@@ -144,7 +144,8 @@ export type Principal =
 export interface Iam {
   /**
    * Keys that were not issued are an operator's, who may do everything: `user/alice` is that user's,
-   * `terraform/deploy` that session's of a role, any other the user `operator`'s.
+   * `terraform/deploy` that session's of a role, any other the user `operator`'s. Twelve digits
+   * in front, alone or before a slash, are the account it acts in.
    */
   principalOf(accessKeyId: string): Principal;
   /**

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Iam, Principal } from "../world.ts";
+import { accountOf } from "./account-of.ts";
+import { type AssumableRole, roleArnOf } from "./assumable-role.ts";
 import { checkStatement, matchStatement, type PolicyStatement } from "./policy-statement.ts";
+import { SessionBook, type TemporaryCredentials } from "./session-book.ts";
 
 /** A role's policies as they come with the stack; checked here. */
 export interface RolePolicies {
@@ -19,6 +22,8 @@ export type Decision =
 
 /** A permission that was needed and granted, for a report of what a role could do without. */
 export interface UsedPermission {
+  /** The role's account. */
+  readonly accountId: string;
   readonly roleName: string;
   readonly action: string;
   readonly resource: string;
@@ -38,6 +43,22 @@ export interface DeployedIam extends Iam {
     context?: Readonly<Record<string, string>>,
   ): Decision;
   usedPermissions(): readonly UsedPermission[];
+  /**
+   * Makes a role that others may take, or gives the one of that name other policies.
+   *
+   * @throws TypeError for a statement that cannot be evaluated faithfully
+   */
+  addRole(role: AssumableRole): void;
+  /** By ARN; a deployed role is none: it trusts services alone. */
+  assumableRole(arn: string): AssumableRole | undefined;
+  /** Keys of a new session, which act as the role until the end. */
+  issueSession(
+    role: AssumableRole,
+    sessionName: string,
+    time: { readonly now: Date; readonly end: Date },
+  ): TemporaryCredentials & { readonly principal: Principal };
+  /** Whether the key is one of a session that has ended. */
+  hasEnded(accessKeyId: string, now: Date): boolean;
 }
 
 /**
@@ -54,7 +75,10 @@ export function createDeployedIam(options: {
 
 class SnapshotIam implements DeployedIam {
   readonly #accountId: string;
-  readonly #statements: ReadonlyMap<string, readonly PolicyStatement[]>;
+  /** By the role's ARN. */
+  readonly #statements: Map<string, readonly PolicyStatement[]>;
+  readonly #assumable = new Map<string, AssumableRole>();
+  readonly #assumed = new SessionBook();
   readonly #sessions = new Map<string, Principal>();
   readonly #used = new Map<string, UsedPermission>();
 
@@ -62,29 +86,62 @@ class SnapshotIam implements DeployedIam {
     this.#accountId = accountId;
     this.#statements = new Map(
       Object.entries(roles).map(([roleName, { statements }]) => [
-        roleName,
+        roleArnOf(accountId, roleName),
         statements.map((statement) => checkStatement(roleName, statement)),
       ]),
     );
   }
 
   principalOf(accessKeyId: string): Principal {
-    return this.#sessions.get(accessKeyId) ?? this.#strangerOf(accessKeyId);
+    return (
+      this.#sessions.get(accessKeyId) ??
+      this.#assumed.principalOf(accessKeyId) ??
+      this.#strangerOf(accessKeyId)
+    );
+  }
+
+  addRole(role: AssumableRole): void {
+    const arn = roleArnOf(role.accountId, role.roleName);
+    const statements = role.statements.map((one) => checkStatement(role.roleName, one));
+    this.#statements.set(arn, statements);
+    this.#assumable.set(arn, role);
+  }
+
+  assumableRole(arn: string): AssumableRole | undefined {
+    return this.#assumable.get(arn);
+  }
+
+  issueSession(
+    { accountId, roleName }: AssumableRole,
+    sessionName: string,
+    { now, end }: { readonly now: Date; readonly end: Date },
+  ) {
+    const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+    const principal: Principal = { kind: "role", roleName, arn };
+    return { ...this.#assumed.issue(principal, now, end), principal };
+  }
+
+  hasEnded(accessKeyId: string, now: Date): boolean {
+    return this.#assumed.hasEnded(accessKeyId, now);
   }
 
   /**
    * Who uses a key that was not issued here. One with a slash says it: `user/alice`, or
    * `terraform/deploy` for the session `deploy` of the role `terraform`; any other is the user
-   * `operator`'s. Only a deployed role has policies: all others may do everything.
+   * `operator`'s. Twelve digits in front are the account: `222233334444`, `222233334444/user/alice`.
+   * Only a role that was deployed or added has policies: all others may do everything.
    */
   #strangerOf(accessKeyId: string): Principal {
-    const [, first, second] = /^([\w+=,.@-]+)\/([\w+=,.@-]+)$/.exec(accessKeyId) ?? [];
+    const [, digits, inAccount = ""] = /^(\d{12})(?:\/(.*))?$/.exec(accessKeyId) ?? [];
+    const account = digits ?? this.#accountId;
+    const rest = digits === undefined ? accessKeyId : inAccount;
+    const [, first, second] = /^([\w+=,.@-]+)\/([\w+=,.@-]+)$/.exec(rest) ?? [];
     if (first === undefined || first === "user") {
       const name = second ?? "operator";
-      return { kind: "operator", arn: `arn:aws:iam::${this.#accountId}:user/${name}` };
+      return { kind: "operator", arn: `arn:aws:iam::${account}:user/${name}` };
     }
-    const arn = `arn:aws:sts::${this.#accountId}:assumed-role/${first}/${second}`;
-    return this.#statements.has(first)
+    const arn = `arn:aws:sts::${account}:assumed-role/${first}/${second}`;
+    return this.#statements.has(roleArnOf(account, first))
       ? { kind: "role", roleName: first, arn }
       : { kind: "operator", arn };
   }
@@ -116,7 +173,8 @@ class SnapshotIam implements DeployedIam {
       return { isAllowed: true };
     }
     const { roleName } = principal;
-    const statements = this.#statements.get(roleName) ?? [];
+    const accountId = accountOf(principal.arn);
+    const statements = this.#statements.get(roleArnOf(accountId, roleName)) ?? [];
     const grants: (Grant & { readonly resource: string })[] = [];
     for (const resource of resources) {
       const verdict = judge(statements, { action, resource, context });
@@ -126,7 +184,7 @@ class SnapshotIam implements DeployedIam {
       grants.push({ resource, ...verdict });
     }
     for (const grant of grants) {
-      remember(this.#used, { roleName, action, ...grant });
+      remember(this.#used, { accountId, roleName, action, ...grant });
     }
     return { isAllowed: true };
   }
@@ -165,6 +223,7 @@ function remember(
   permission: Omit<UsedPermission, "count">,
 ): void {
   const key = JSON.stringify([
+    permission.accountId,
     permission.roleName,
     permission.action,
     permission.resource,

@@ -8,8 +8,8 @@ let asked: unknown;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: () => [
-      createSts().service,
+    services: (world) => [
+      createSts(world).service,
       fakeService("monitoring", {
         GetMetricData: (input) => {
           asked = input;
@@ -109,7 +109,7 @@ test.each([
   [
     "an action that the twin does not have",
     "sts",
-    "Action=AssumeRole&RoleArn=a&RoleSessionName=b",
+    "Action=GetSessionToken",
     "UnknownOperationException",
   ],
   ["no action", "sts", "", "InvalidAction"],

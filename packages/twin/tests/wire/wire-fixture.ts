@@ -9,7 +9,7 @@ import { createRandom } from "../../src/random.ts";
 import type { CallRates } from "../../src/rate/call-rates.ts";
 import type { Service } from "../../src/service.ts";
 import type { AnsweredCall } from "../../src/wire/answered-call.ts";
-import { createAwsPipeline } from "../../src/wire/aws-pipeline.ts";
+import { type AwsPipelineOptions, createAwsPipeline } from "../../src/wire/aws-pipeline.ts";
 import { startAwsServer } from "../../src/wire/aws-server.ts";
 import type { CallFaults } from "../../src/wire/call-faults.ts";
 import { createRequestHistory, type RequestHistory } from "../../src/wire/request-history.ts";
@@ -56,7 +56,9 @@ export function authorization(service: string, region = "us-east-1"): string {
 }
 
 export async function startWire(options: {
-  readonly services: (world: World) => readonly Service[];
+  readonly services: (world: World & { readonly iam: DeployedIam }) => readonly Service[];
+  /** Accounts beside the world's own. */
+  readonly accounts?: AwsPipelineOptions["accounts"];
   readonly roles?: Readonly<Record<string, RolePolicies>>;
   readonly bodyLimitBytes?: number;
   /** Failures of a given code, to be ordered by the test. */
@@ -83,6 +85,7 @@ export async function startWire(options: {
     services: options.services(world),
     history,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     ...(options.rates === undefined ? {} : { rates: options.rates }),
     ...(options.onAnswered === undefined ? {} : { onAnswered: options.onAnswered }),
     onDefect: (error) => defects.push(error),

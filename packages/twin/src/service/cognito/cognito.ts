@@ -41,15 +41,22 @@ const operations: Readonly<Record<string, StatefulOperation>> = {
 /**
  * Cognito user pools, as far as custom domains need them: pools, tags, domains and replicas, a
  * world of its own in each Region. The other parts of the world are first used when a call comes.
+ *
+ * @param everywhere Cognito in all accounts, which this one joins: names of domains are one for all
  */
-export function createCognito(world: World): {
+export function createCognito(
+  world: World,
+  everywhere: CognitoState[] = [],
+): {
   readonly service: Service;
+  /** Of all accounts. */
   readonly customDomains: CustomDomainDirectory;
   readonly routes: readonly ControlRoute[];
   /** What is still under way stays as it is. */
   stop(): void;
 } {
-  const state = createState(world);
+  const state = createState(world, everywhere);
+  everywhere.push(state);
   return {
     service: {
       signingName: "cognito-idp",
@@ -58,7 +65,7 @@ export function createCognito(world: World): {
       ),
       authorizationsOf: (operation, input, call) => authorizationsOf(state, operation, input, call),
     },
-    customDomains: createCustomDomainDirectory(state),
+    customDomains: createCustomDomainDirectory(everywhere),
     routes: createControlRoutes(state),
     stop: () => {
       state.isStopped = true;

@@ -27,9 +27,11 @@ export interface UserPool {
   replica?: Replica;
 }
 
-/** All that Cognito knows, in every Region. */
+/** All that Cognito knows of one account, in every Region. */
 export interface CognitoState {
   readonly world: World;
+  /** Those of all accounts, this one among them. */
+  readonly everywhere: readonly CognitoState[];
   readonly random: Random;
   /** The account that owns the hidden CloudFront distributions: never the customer's. */
   readonly distributionAccountId: string;
@@ -42,11 +44,12 @@ export interface CognitoState {
   isStopped: boolean;
 }
 
-/** An empty Cognito. */
-export function createState(world: World): CognitoState {
+/** An empty Cognito; it has to be added to those of all accounts. */
+export function createState(world: World, everywhere: readonly CognitoState[]): CognitoState {
   const random = world.random.fork("cognito");
   return {
     world,
+    everywhere,
     random,
     distributionAccountId: String(random.integer(200_000_000_000, 999_999_999_999)),
     switches: defaultSwitches(),
@@ -89,7 +92,7 @@ export function getPool(
   return found;
 }
 
-/** The pool's ARN in one Region; the account is the twin's only one. */
+/** The pool's ARN in one Region. */
 export function userPoolArn(accountId: string, region: string, userPoolId: string): string {
   return `arn:aws:cognito-idp:${region}:${accountId}:userpool/${userPoolId}`;
 }

@@ -4,7 +4,7 @@ import type { DnsDirectory, HealthCheckDirectory, World } from "../../world.ts";
 import { withModelRules } from "../member-rule.ts";
 import { authorizationsOf } from "./authorization.ts";
 import { createControlRoutes } from "./control.ts";
-import { createDnsDirectory } from "./dns-directory.ts";
+import { createDnsDirectory, type PublicDns } from "./dns-directory.ts";
 import {
   createHealthCheck,
   deleteHealthCheck,
@@ -40,13 +40,18 @@ export interface HealthCheckMetrics extends HealthCheckDirectory {
 }
 
 /**
- * Route 53, global: zones and their records, and health checks that really probe (loopback only).
+ * Route 53 of one account, global: zones and their records, and health checks that really probe (loopback only).
  * `probeTarget` tells where the twin's AWS endpoint listens; it is asked at each probe. A
- * simulation without sockets gives a `probe` of its own.
+ * simulation without sockets gives a `probe` of its own. Its zones join `publicDns`, those of all
+ * accounts, in which names are looked up.
  */
 export function createRoute53(
   world: World,
-  options: { readonly probeTarget: () => ProbeTarget; readonly probe?: typeof probe },
+  options: {
+    readonly probeTarget: () => ProbeTarget;
+    readonly probe?: typeof probe;
+    readonly publicDns?: PublicDns[];
+  },
 ): {
   readonly service: Service;
   readonly dnsRecords: DnsDirectory;
@@ -69,7 +74,9 @@ export function createRoute53(
     isStopped: false,
   };
   const healthChecks = createHealthCheckMetrics(checks);
-  const dnsRecords = createDnsDirectory(zones, healthChecks);
+  const publicDns = options.publicDns ?? [];
+  publicDns.push({ zones: zones.zones, healthChecks });
+  const dnsRecords = createDnsDirectory(publicDns);
   return {
     service: {
       signingName: "route53",

@@ -7,7 +7,7 @@ let wire: Wire;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: () => [createSts().service],
+    services: (world) => [createSts(world).service],
     roles: { "latchkey-plan-role": { statements: [] } },
   });
 });
