@@ -283,7 +283,7 @@ describe("a Map over accounts", () => {
     expect(execution).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
     const events = await historyOf(execution.executionArn);
     expect(events.slice(-2).map(({ type }) => type)).toEqual([
-      ...["MapStateSucceeded", "ExecutionFailed"],
+      ...["MapStateFailed", "ExecutionFailed"],
     ]);
   });
 });
