@@ -22,6 +22,9 @@ const steps = [
   "record",
   "close",
   "rotation",
+  "list-units",
+  "audit-units",
+  "finish-audit",
   "audit",
   "schedule",
 ] as const;
@@ -31,6 +34,7 @@ const pool = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_EXAM
 const certificate =
   "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b";
 const record = "arn:aws:s3:::latchkey-records-123456789012/records/auth.example.com/a.json";
+const auditArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
 const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter";
 const published = `${parameter}/latchkey/custom-domain/auth.example.com/certificate-arn`;
 const rolledBack = `${parameter}/latchkey/custom-domain/auth.example.com/rolled-back`;
@@ -49,13 +53,14 @@ const sensitive: readonly (readonly [action: string, resource: string, may: read
   [
     "acm:DescribeCertificate",
     certificate,
-    ["dispatch", "plan", "update", "check-edges", "roll-back", "audit"],
+    ["dispatch", "plan", "update", "check-edges", "roll-back", "audit-units"],
   ],
   ["acm:ExportCertificate", certificate, []],
   ["acm:DeleteCertificate", certificate, []],
   ["acm:ImportCertificate", certificate, []],
   ["acm:RequestCertificate", "*", []],
-  ["states:StartExecution", stateMachineArn, ["dispatch", "audit"]],
+  ["states:StartExecution", stateMachineArn, ["dispatch", "finish-audit"]],
+  ["states:StartExecution", auditArn, ["schedule"]],
   ["states:StartExecution", `${stateMachineArn}-of-others`, []],
   ["states:StopExecution", `${stateMachineArn.replace("stateMachine", "execution")}:x`, []],
   [
@@ -65,8 +70,8 @@ const sensitive: readonly (readonly [action: string, resource: string, may: read
   ],
   [
     "lambda:InvokeFunction",
-    "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
-    ["schedule"],
+    "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit-units",
+    ["audit"],
   ],
   ["lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:another", []],
   [
@@ -74,32 +79,37 @@ const sensitive: readonly (readonly [action: string, resource: string, may: read
     "arn:aws:lambda:us-east-1:123456789012:function:latchkey-update",
     [],
   ],
-  ["s3:PutObject", record, ["dispatch", "record", "close"]],
+  ["s3:PutObject", record, ["dispatch", "record", "close", "finish-audit"]],
   ["s3:PutObject", record.replace("/records/", "/elsewhere/"), []],
   ["s3:PutObject", record.replace("latchkey-records", "another"), []],
-  ["s3:PutObject", record.replace("/records/", "/reports/"), ["audit"]],
-  ["s3:GetObject", record, []],
+  ["s3:PutObject", record.replace("/records/", "/reports/"), ["finish-audit"]],
+  ["s3:PutObject", record.replace("/records/", "/audits/"), ["audit-units"]],
+  ["s3:GetObject", record, ["finish-audit"]],
+  ["s3:GetObject", record.replace("/records/", "/audits/"), ["finish-audit"]],
+  ["s3:GetObject", record.replace("/records/", "/reports/"), []],
   ["s3:DeleteObject", record, []],
   ["ssm:PutParameter", published, ["record"]],
   ["ssm:PutParameter", rolledBack, ["record"]],
-  ["ssm:GetParameter", rolledBack, ["plan", "record", "audit"]],
+  ["ssm:GetParameter", rolledBack, ["plan", "record", "audit-units"]],
   ["ssm:GetParameter", `${parameter}/another`, []],
   ["ssm:PutParameter", `${parameter}/another`, []],
   ["ssm:DeleteParameter", published, []],
   [
     "events:PutEvents",
     "arn:aws:events:us-east-1:123456789012:event-bus/default",
-    ["dispatch", "record", "close", "audit"],
+    ["dispatch", "record", "close", "finish-audit"],
   ],
   [
     "sqs:SendMessage",
     "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
-    ["dispatch", "close", "audit", "schedule"],
+    ["dispatch", "close", "schedule"],
   ],
   ["route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ", []],
   ["route53:UpdateHealthCheck", "arn:aws:route53:::healthcheck/a1b2c3d4", []],
   ["iam:PassRole", "arn:aws:iam::123456789012:role/latchkey-update-role", []],
   ["sts:AssumeRole", "arn:aws:iam::123456789012:role/latchkey-update-role", []],
+  // None is configured.
+  ["sts:AssumeRole", "arn:aws:iam::210987654321:role/latchkey-audit", []],
 ];
 
 describe("no function can do more than its step:", () => {

@@ -20,7 +20,9 @@ const end = "<!-- blast radius: end -->";
 /** What somebody could do at worst who has nothing but the role. By hand: a new role needs a line. */
 const worst: Readonly<Record<string, string>> = {
   audit:
-    "Start rotations, each of which plans for itself; write a false report, or a false record under a key that is still free; put false events on the bus, so that people get false mail. Read every pool's settings, every public certificate, and 90 days of the account's management events.",
+    "Invoke the steps of the audit with any state: a report with things left out, rotations that plan for themselves, other accounts read that are configured. Change log deliveries of the account (Step Functions wants that of the role).",
+  "audit-units":
+    "Read every pool's settings, every public certificate, and 90 days of the account's management events; the same in each other account that lets it in. Read the last report; write false parts of one, and so hide something or have people told of what is not so.",
   "check-domain": "Read how a custom domain is set up.",
   "check-edges": "Read public certificates.",
   "check-routing": "Read how a custom domain, its health check and its replica are set up.",
@@ -28,6 +30,9 @@ const worst: Readonly<Record<string, string>> = {
     "Write a false record under a key that is still free, and so keep the true one from being written; false mail. Cannot read, change or delete a record.",
   dispatch:
     "Start rotations, each of which plans for itself; write false records under free keys; false mail.",
+  "finish-audit":
+    "Start rotations, each of which plans for itself; write false reports, and false records under free keys; put false events on the bus, so that people get false mail. Read the records, reports and executions.",
+  "list-units": "Nothing.",
   plan: "Read every pool's settings and every public certificate. As the planning step itself it could hand a wrong plan on: Update checks the certificate again before it sets it.",
   record:
     "Publish a wrong ARN to whoever reads the parameters; have good certificates passed over as rolled back; write false records under free keys; false mail.",
@@ -37,7 +42,7 @@ const worst: Readonly<Record<string, string>> = {
     "**Change the custom domain of any pool** in the configured Regions: another certificate of the account, a lower TLS policy, no failover. Sign-in can be broken, not read: keys never leave ACM.",
   rotation:
     "Invoke the steps with any state: what Update and RollBack do then they check against ACM and Cognito first. Change log deliveries of the account (Step Functions wants that of the role).",
-  schedule: "Start an audit; put messages into the dead-letter queue.",
+  schedule: "Start an audit, with leave to act; put messages into the dead-letter queue.",
 };
 
 /** The table of `docs/security.md`, made from the deployed snapshot. */
@@ -64,13 +69,14 @@ export function pageWithTable(): { readonly actual: string; readonly expected: s
 
 /** The log of its own is left out: each function has it. */
 function grantsOf(statements: readonly Statement[]): string {
-  return statements
+  const grants = statements
     .filter(({ Action }) => !Action.includes("logs:PutLogEvents"))
     .map(({ Action, Resource, Condition }) => {
       const condition = Condition === undefined ? "" : ", with a condition";
       return `${Action.map(code).join(" ")} on ${resourcesOf(Resource)}${condition}`;
     })
     .join("<br>");
+  return grants === "" ? "nothing" : grants;
 }
 
 function resourcesOf(resources: readonly string[]): string {
