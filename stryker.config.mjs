@@ -18,7 +18,6 @@ export default {
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   jsonReporter: { fileName: "reports/mutation.json" },
   thresholds: { high: 95, low: 90, break: 90 },
-  // A run waits for its worker to start half of the time: two cores serve four.
-  concurrency: 4,
+  concurrency: 2,
   tempDirName: ".stryker-tmp",
 };

@@ -17,7 +17,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // No test leaves state in a module, so files may share a worker: a third of the time is saved.
     isolate: false,
-    // Scenarios wait more than they compute: with one worker a core, two cores would idle.
-    maxWorkers: 4,
+    // Scenarios wait more than they compute: with one worker a core fewer, two cores would idle.
+    maxWorkers: 3,
   },
 });
