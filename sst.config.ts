@@ -22,6 +22,7 @@ export default $config({
     return {
       bucket: latchkey.bucket,
       rotation: latchkey.rotationArn,
+      audit: latchkey.auditArn,
       notices: latchkey.topicArn,
     };
   },

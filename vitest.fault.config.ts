@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/fault/**/*.test.ts"],
-    testTimeout: 240_000,
+    // A table takes a minute or two, and several where others use the machine.
+    testTimeout: 900_000,
     hookTimeout: 60_000,
     // A world takes over its process's time.
     pool: "forks",

@@ -6,8 +6,13 @@ import { alarmSettings } from "./setting/alarm-settings.ts";
 export function createAlarms(
   { name: component, names, prefix, config, options }: Installation,
   topic: aws.sns.Topic,
+  audit: aws.sfn.StateMachine,
 ): readonly aws.cloudwatch.MetricAlarm[] {
-  const settings = alarmSettings(prefix, config.expiry.warnDays);
+  const { warnDays } = config.expiry;
+  const settings = alarmSettings(prefix, { warnDays, auditArn: "" });
+  // All but the dimensions is the same for every ARN.
+  const dimensionsOf = (name: AlarmName) =>
+    audit.arn.apply((auditArn) => alarmSettings(prefix, { warnDays, auditArn })[name].dimensions);
   return alarmNames.map((name: AlarmName) => {
     const alarm = settings[name];
     return new aws.cloudwatch.MetricAlarm(
@@ -17,7 +22,7 @@ export function createAlarms(
         alarmDescription: alarm.description,
         namespace: alarm.namespace,
         metricName: alarm.metric,
-        dimensions: alarm.dimensions,
+        dimensions: dimensionsOf(name),
         statistic: alarm.statistic,
         period: alarm.periodSeconds,
         evaluationPeriods: alarm.evaluationPeriods,

@@ -1,46 +1,18 @@
 import type { Functions } from "./functions.ts";
 import type { Installation } from "./installation.ts";
-import { delivery } from "./setting/delivery.ts";
-import { policyOf, trustOf } from "./setting/iam.ts";
-import { schedulePermissions } from "./setting/service-permissions.ts";
+import { auditFunctions } from "./setting/names.ts";
+import { createStateMachine } from "./state-machine.ts";
+import { auditDefinition } from "./workflow/audit-definition.ts";
 
-/** The schedule that starts the audit, which finds what no event told of. */
-export function createAuditSchedule(
+/** The state machine that looks at every custom domain, of all configured accounts. */
+export function createAudit(
   installation: Installation,
   functions: Functions,
-  deadLetters: aws.sqs.Queue,
-): aws.scheduler.Schedule {
-  const { name, names, config, options } = installation;
-  return new aws.scheduler.Schedule(
-    `${name}AuditSchedule`,
-    {
-      name: names.auditSchedule,
-      description: "Starts Latchkey's audit of every custom domain.",
-      scheduleExpression: config.schedule.expression,
-      scheduleExpressionTimezone: config.schedule.timeZone,
-      flexibleTimeWindow: { mode: "OFF" },
-      target: {
-        arn: functions.audit.arn,
-        roleArn: createRole(installation).arn,
-        input: JSON.stringify({ apply: true, trigger: "schedule" }),
-        retryPolicy: delivery,
-        deadLetterConfig: { arn: deadLetters.arn },
-      },
-    },
-    options,
-  );
-}
-
-function createRole({ name, names, stack, options }: Installation): aws.iam.Role {
-  return new aws.iam.Role(
-    `${name}ScheduleRole`,
-    {
-      name: names.role("schedule"),
-      assumeRolePolicy: stack.apply(({ account }) => trustOf("scheduler.amazonaws.com", account)),
-      inlinePolicies: [
-        { name: "audit", policy: stack.apply((known) => policyOf(schedulePermissions(known))) },
-      ],
-    },
-    options,
-  );
+): aws.sfn.StateMachine {
+  return createStateMachine(installation, functions, {
+    machine: "audit",
+    tasks: auditFunctions,
+    define: (functionArns) =>
+      auditDefinition({ functionArns, accounts: installation.config.accounts }),
+  });
 }

@@ -5,14 +5,15 @@ import { dashboardBody } from "./setting/dashboard-body.ts";
 export function createDashboard(
   { name, names, stack, options }: Installation,
   rotation: aws.sfn.StateMachine,
+  audit: aws.sfn.StateMachine,
 ): aws.cloudwatch.Dashboard {
   return new aws.cloudwatch.Dashboard(
     `${name}Dashboard`,
     {
       dashboardName: names.dashboard,
       dashboardBody: $util
-        .all([stack, rotation.arn])
-        .apply(([known, rotationArn]) => JSON.stringify(dashboardBody(known, rotationArn))),
+        .all([stack, rotation.arn, audit.arn])
+        .apply(([known, ...arns]) => JSON.stringify(dashboardBody(known, ...arns))),
     },
     options,
   );

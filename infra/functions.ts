@@ -82,10 +82,10 @@ function environmentOf({ config, names, prefix, stack }: Installation, name: Fun
     LATCHKEY_RECORD_BUCKET: stack.apply(({ account }) => names.bucket(account)),
     LATCHKEY_PARAMETER_PREFIX: names.parameters,
     LATCHKEY_EVENT_BUS: eventBus,
-    ...(isAsynchronousFunction(name)
+    ...(isAsynchronousFunction(name) || name === "finish-audit"
       ? { LATCHKEY_ROTATION_ARN: stack.apply((known) => arnsOf(known).rotation) }
       : {}),
-    ...(name === "audit" ? { LATCHKEY_OWN_ROLES: ownRolesOf(prefix).join(",") } : {}),
+    ...(name === "audit-units" ? { LATCHKEY_OWN_ROLES: ownRolesOf(prefix).join(",") } : {}),
     POWERTOOLS_SERVICE_NAME: names.function(name),
     POWERTOOLS_METRICS_NAMESPACE: "Latchkey",
     // To trace: remove this, make the functions' tracing Active, and grant xray:PutTraceSegments.

@@ -32,8 +32,9 @@ export function describeInstallation(
     prefix,
     stack: $util.all([account, region]).apply(([known, found]): Stack => {
       refuseElsewhere(found);
-      const { regions: poolRegions, cloudFrontPermission: allowDistributionUpdate } = config;
-      return { account: known, prefix, poolRegions, allowDistributionUpdate };
+      const { regions: poolRegions, accounts } = config;
+      const { cloudFrontPermission: allowDistributionUpdate } = config;
+      return { account: known, prefix, poolRegions, accounts, allowDistributionUpdate };
     }),
     directory: directory === undefined ? "" : `${directory.replace(/\/+$/, "")}/`,
     options: { parent },

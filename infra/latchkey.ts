@@ -1,6 +1,7 @@
 import { type LatchkeyConfigInput, parseConfig } from "@latchkey/core/config/latchkey-config";
 import { createAlarms } from "./alarms.ts";
-import { createAuditSchedule } from "./audit.ts";
+import { createAudit } from "./audit.ts";
+import { createChangeRules } from "./change-rules.ts";
 import { createDashboard } from "./dashboard.ts";
 import { allowDeadLetters, createDeadLetters } from "./dead-letters.ts";
 import { createRules } from "./events.ts";
@@ -8,6 +9,7 @@ import { createFunctions } from "./functions.ts";
 import { describeInstallation } from "./installation.ts";
 import { createNotices } from "./notices.ts";
 import { createRotation } from "./rotation.ts";
+import { createAuditSchedule } from "./schedule.ts";
 import { createBucket } from "./storage.ts";
 import { createTrailForwarding } from "./trail.ts";
 
@@ -37,6 +39,8 @@ export class Latchkey extends $util.ComponentResource {
   readonly bucket: $util.Output<string>;
   /** ARN of the rotation's state machine: start it by hand with `{"customDomain": "auth.example.com"}`. */
   readonly rotationArn: $util.Output<string>;
+  /** ARN of the audit's state machine: start it by hand with `{}`, or with `{"apply": true}`. */
+  readonly auditArn: $util.Output<string>;
   /** ARN of the topic that people, and other programs, subscribe to. */
   readonly topicArn: $util.Output<string>;
 
@@ -49,15 +53,18 @@ export class Latchkey extends $util.ComponentResource {
     const bucket = createBucket(installation);
     const functions = createFunctions(installation, deadLetters);
     const rotation = createRotation(installation, functions);
+    const audit = createAudit(installation, functions);
     const notices = createNotices(installation, deadLetters);
     const rules = createRules(installation, { functions, rotation, deadLetters });
-    allowDeadLetters(installation, deadLetters, [...rules, ...notices.rules]);
-    createAuditSchedule(installation, functions, deadLetters);
-    createAlarms(installation, notices.topic);
-    createDashboard(installation, rotation);
+    const changeRules = createChangeRules(installation, audit, deadLetters);
+    allowDeadLetters(installation, deadLetters, [...rules, ...changeRules, ...notices.rules]);
+    createAuditSchedule(installation, audit, deadLetters);
+    createAlarms(installation, notices.topic, audit);
+    createDashboard(installation, rotation, audit);
     createTrailForwarding(installation);
     this.bucket = bucket.bucket;
     this.rotationArn = rotation.arn;
+    this.auditArn = audit.arn;
     this.topicArn = notices.topic.arn;
     this.registerOutputs({ bucket: this.bucket, rotationArn: this.rotationArn });
   }

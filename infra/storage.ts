@@ -4,7 +4,7 @@ import { policyOf } from "./setting/iam.ts";
 import { recordPolicy } from "./setting/resource-policy.ts";
 
 /** Days after which what is replaced or rarely read moves on; records themselves are never deleted. */
-const lifecycleDays = { oldVersion: 400, infrequent: 90, upload: 7 } as const;
+const lifecycleDays = { oldVersion: 400, infrequent: 90, upload: 7, part: 7 } as const;
 
 /**
  * The bucket of records and reports. A record is written once and never changed; versions keep it
@@ -66,6 +66,14 @@ function createLifecycle(
           transitions: [{ days: lifecycleDays.infrequent, storageClass: "STANDARD_IA" }],
           noncurrentVersionExpiration: { noncurrentDays: lifecycleDays.oldVersion },
           abortIncompleteMultipartUpload: { daysAfterInitiation: lifecycleDays.upload },
+        },
+        {
+          id: "forget-parts",
+          status: "Enabled",
+          // An audit's parts are in its report; they stay for a week, should one be asked about.
+          filter: { prefix: "audits/" },
+          expiration: { days: lifecycleDays.part },
+          noncurrentVersionExpiration: { noncurrentDays: lifecycleDays.part },
         },
       ],
     },

@@ -1,4 +1,4 @@
-import type { AlarmName, AlarmSettings } from "./alarm.ts";
+import { type AlarmName, type AlarmSettings, whenever } from "./alarm.ts";
 import { namesOf } from "./names.ts";
 import type { NoticeName } from "./notice-settings.ts";
 
@@ -10,11 +10,12 @@ const daySeconds = 24 * 3600;
  * The alarms, by name without prefix. What counts rotations is the rule that mails about them, as
  * EventBridge itself counts it: that needs no metric of a function that may be what failed.
  *
- * @param warnDays days to expiry below which a certificate that users are served is an alarm
+ * @param about.warnDays days to expiry below which a certificate that users are served is an alarm
+ * @param about.auditArn ARN of the audit's state machine
  */
 export function alarmSettings(
   prefix: string,
-  warnDays: number,
+  { warnDays, auditArn }: { readonly warnDays: number; readonly auditArn: string },
 ): Readonly<Record<AlarmName, AlarmSettings>> {
   const names = namesOf(prefix);
   const rotations = (rule: NoticeName, name: AlarmName, meaning: string) => ({
@@ -24,7 +25,14 @@ export function alarmSettings(
     dimensions: { RuleName: names.rule(rule) },
     ...whenever(300),
   });
-  const audit = { namespace: "Latchkey", dimensions: { service: names.function("audit") } };
+  const audits = (metric: string, name: AlarmName, meaning: string) => ({
+    description: describe(name, meaning),
+    namespace: "AWS/States",
+    metric,
+    dimensions: { StateMachineArn: auditArn },
+    ...whenever(300),
+  });
+  const audit = { namespace: "Latchkey", dimensions: { service: names.function("finish-audit") } };
   return {
     "rotation-failed": rotations("rotation-failed", "rotation-failed", "A rotation failed."),
     "rotation-rolled-back": rotations(
@@ -56,6 +64,9 @@ export function alarmSettings(
       comparison: "LessThanThreshold",
       treatMissingData: "breaching",
     },
+    "audit-failed": audits("ExecutionsFailed", "audit-failed", "An audit failed."),
+    // Step Functions counts these apart.
+    "audit-timed-out": audits("ExecutionsTimedOut", "audit-timed-out", "An audit ran out of time."),
     "certificate-expiring": {
       ...audit,
       description: describe(
@@ -85,16 +96,4 @@ export function alarmSettings(
 
 function describe(name: AlarmName, meaning: string): string {
   return `${meaning} What to do: docs/runbook/${name}.md`;
-}
-
-/** Once in a period is enough. */
-function whenever(periodSeconds: number) {
-  return {
-    statistic: "Sum",
-    periodSeconds,
-    evaluationPeriods: 1,
-    threshold: 1,
-    comparison: "GreaterThanOrEqualToThreshold",
-    treatMissingData: "notBreaching",
-  } as const;
 }

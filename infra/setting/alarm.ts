@@ -19,7 +19,21 @@ export const alarmNames = [
   "rotation-not-served",
   "dead-letter",
   "audit-missed",
+  "audit-failed",
+  "audit-timed-out",
   "certificate-expiring",
   "health-check-disabled",
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
+
+/** An alarm for what is counted: once in a period is enough, and no data is no alarm. */
+export function whenever(periodSeconds: number) {
+  return {
+    statistic: "Sum",
+    periodSeconds,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparison: "GreaterThanOrEqualToThreshold",
+    treatMissingData: "notBreaching",
+  } as const;
+}

@@ -4,10 +4,15 @@ import { allFunctions, controlRegion, namesOf, type Stack } from "./names.ts";
 
 type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
 
+interface Place {
+  readonly column: 0 | 1;
+  readonly row: number;
+}
+
 /** A graph, 12 of the 24 columns wide; `CloudWatch API, "Dashboard body structure and syntax"`. */
 function graph(
   title: string,
-  place: { readonly column: 0 | 1; readonly row: number },
+  place: Place,
   metrics: readonly Metric[],
   properties: Readonly<Record<string, unknown>>,
 ) {
@@ -21,10 +26,22 @@ function graph(
   };
 }
 
+/** How the executions of one state machine ended. */
+function executions(title: string, place: Place, stateMachineArn: string) {
+  return graph(
+    title,
+    place,
+    ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"].map(
+      (metric) => ["AWS/States", metric, "StateMachineArn", stateMachineArn],
+    ),
+    { period: 3600, stat: "Sum" },
+  );
+}
+
 /** The dashboard's body: what is wrong, what expires when, what rotations came to, what was lost. */
-export function dashboardBody(stack: Stack, rotationArn: string) {
+export function dashboardBody(stack: Stack, rotationArn: string, auditArn: string) {
   const names = namesOf(stack.prefix);
-  const audit = names.function("audit");
+  const audit = names.function("finish-audit");
   const endings = ["rotated", "refused", "superseded", "rolled-back", "not-served", "failed"];
   const ofFunctions = (metric: string): Metric[] =>
     allFunctions.map((name) => ["AWS/Lambda", metric, "FunctionName", names.function(name)]);
@@ -68,18 +85,12 @@ export function dashboardBody(stack: Stack, rotationArn: string) {
         ]),
         { period: 3600, stat: "Sum" },
       ),
-      graph(
-        "Executions",
-        { column: 1, row: 2 },
-        ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"].map(
-          (metric) => ["AWS/States", metric, "StateMachineArn", rotationArn],
-        ),
-        { period: 3600, stat: "Sum" },
-      ),
-      graph("Errors of functions", { column: 0, row: 3 }, ofFunctions("Errors"), { stat: "Sum" }),
+      executions("Rotations", { column: 1, row: 2 }, rotationArn),
+      executions("Audits", { column: 0, row: 3 }, auditArn),
+      graph("Errors of functions", { column: 1, row: 3 }, ofFunctions("Errors"), { stat: "Sum" }),
       graph(
         "Dead letters",
-        { column: 1, row: 3 },
+        { column: 0, row: 4 },
         [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", names.deadLetters]],
         { stat: "Maximum" },
       ),

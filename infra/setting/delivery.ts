@@ -5,8 +5,8 @@
 export const delivery = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 } as const;
 
 /**
- * What a rule hands to its function: the event as it is, and the permission to act on it, without
- * which a function only plans (core/src/trigger/given-event.ts). A person who pastes a bare event
+ * What a rule hands to its function or state machine: the event as it is, and the permission to act
+ * on it, without which they only plan (core/src/trigger/given-event.ts). A person who pastes a bare event
  * into the Lambda console has not given it.
  *
  * `<aws.events.event.json>` is EventBridge's own variable for the whole event; it needs no path.

@@ -69,10 +69,22 @@ export const functionSettings: Readonly<Record<FunctionName, FunctionSettings>> 
     timeoutSeconds: 90,
     memoryMb: 512,
   },
-  /** Reads every pool of every Region, and what belongs to each custom domain found. */
-  audit: {
-    description: "Looks at every custom domain; starts what is to be done.",
-    timeoutSeconds: 900,
+  /** Calls nothing. */
+  "list-units": {
+    description: "Says which accounts an audit looks at, and how.",
+    timeoutSeconds: 30,
     memoryMb: 512,
+  },
+  /** Stops by itself two minutes before Lambda's longest time-out, and goes on in another. */
+  "audit-units": {
+    description: "Looks at the custom domains of all Regions of one account.",
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+  },
+  /** Holds the report of all accounts, reads its parts, and starts rotations. */
+  "finish-audit": {
+    description: "Writes the audit's report, starts rotations, tells the news.",
+    timeoutSeconds: 300,
+    memoryMb: 2048,
   },
 };

@@ -27,16 +27,38 @@ export function grantsOf(stack: Stack) {
     readHealth: allow("ReadHealth", ["cloudwatch:GetMetricData"], ["*"]),
     updateCustomDomain: updateCustomDomain(stack),
     startRotation: allow("StartRotation", ["states:StartExecution"], [arns.rotation]),
+    listRotations: allow("ListRotations", ["states:ListExecutions"], [arns.rotation]),
+    // Executions are named when they are started.
+    readRotations: allow("ReadRotations", ["states:DescribeExecution"], [`${arns.executions}*`]),
     // The key holds the custom domain and the execution; reports are not its to write.
     storeRecord: allow("StoreRecord", ["s3:PutObject"], [`${arns.bucket}/records/*`]),
-    // The key holds the date; records are not its to write.
+    // The key holds the date, or says `latest`; records are not its to write.
     storeReport: allow("StoreReport", ["s3:PutObject"], [`${arns.bucket}/reports/*`]),
+    // The key holds the audit, the account, the Region and the part's number.
+    storePart: allow("StorePart", ["s3:PutObject"], [`${arns.bucket}/audits/*`]),
+    // The same.
+    readParts: allow("ReadParts", ["s3:GetObject"], [`${arns.bucket}/audits/*`]),
+    // The key holds the custom domain and the execution.
+    readRecords: allow("ReadRecords", ["s3:GetObject"], [`${arns.bucket}/records/*`]),
+    readLatestReport: allow("ReadLatestReport", ["s3:GetObject"], [arns.latestReport]),
+    // Without it S3 answers 403 and not 404 for a key that is not there, which is no failure: before
+    // the first audit there is no report (S3 API, `GetObject`, "Permissions").
+    seeLatestReport: allow("SeeLatestReport", ["s3:ListBucket"], [arns.bucket], {
+      StringEquals: { "s3:prefix": "reports/latest.json" },
+    }),
+    // A custom domain's records and an audit's parts are found by the beginning of their keys.
+    listRecordsAndParts: allow("ListRecordsAndParts", ["s3:ListBucket"], [arns.bucket], {
+      // What follows is the custom domain's name or the audit's.
+      StringLike: { "s3:prefix": ["audits/*", "records/*"] },
+    }),
     publishArn: allow("PublishArn", ["ssm:GetParameter", "ssm:PutParameter"], [arns.parameters]),
     // One for each custom domain, whose names are not known here.
     readRollBacks: allow("ReadRollBacks", ["ssm:GetParameter"], [`${arns.parameters}/rolled-back`]),
     readArn: allow("ReadArn", ["ssm:GetParameter"], [`${arns.parameters}/certificate-arn`]),
     // LookupEvents has no resource level in IAM: it shows every management event of the account.
     readChanges: allow("ReadChanges", ["cloudtrail:LookupEvents"], ["*"]),
+    // Only the roles' own policies say what may be done there.
+    enterAccounts: allow("EnterAccounts", ["sts:AssumeRole"], arns.auditRoles),
     notify: allow("Notify", ["events:PutEvents"], [arns.bus]),
     // Lambda sends an event that failed for good with the function's own role.
     sendToDeadLetters: allow("SendToDeadLetters", ["sqs:SendMessage"], [arns.deadLetters]),

@@ -6,18 +6,26 @@ export interface Statement {
   readonly Principal?: "*" | { readonly Service: string };
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<
-    Record<string, Readonly<Record<string, string | readonly string[]>>>
-  >;
+  readonly Condition?: Condition;
 }
 
-/** Allows actions on resources: a statement of a role. */
+/** By operator, then by condition key. */
+type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** Allows actions on resources, under a condition if there is one: a statement of a role. */
 export function allow(
   sid: string,
   actions: readonly string[],
   resources: readonly string[],
+  condition?: Condition,
 ): Statement {
-  return { Sid: sid, Effect: "Allow", Action: actions, Resource: resources };
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
 }
 
 /** Statements as the JSON of a policy. */

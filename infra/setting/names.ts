@@ -6,6 +6,8 @@ export interface Stack {
   readonly prefix: string;
   /** Regions in which user pools are looked for, and in which they may be changed. */
   readonly poolRegions: readonly string[];
+  /** Other accounts that the audit enters, and the role that it assumes there. */
+  readonly accounts: { readonly ids: readonly string[]; readonly roleName: string };
   /**
    * Grants `cloudfront:UpdateDistribution` to the functions that call `UpdateUserPoolDomain`.
    * Cognito's guide asks for it ("you must have permission to update CloudFront distributions"),
@@ -32,15 +34,29 @@ export const taskFunctions = [
 ] as const;
 export type TaskFunction = (typeof taskFunctions)[number];
 
-/** The Lambdas that EventBridge or its Scheduler invokes, which nobody waits for. */
-export const asynchronousFunctions = ["dispatch", "close", "audit"] as const;
+/** The Lambdas that are one `Task` state each of the audit. */
+export const auditFunctions = ["list-units", "audit-units", "finish-audit"] as const;
+export type AuditFunction = (typeof auditFunctions)[number];
+
+/** The Lambdas that EventBridge invokes, which nobody waits for. */
+export const asynchronousFunctions = ["dispatch", "close"] as const;
 export type AsynchronousFunction = (typeof asynchronousFunctions)[number];
 
-export type FunctionName = TaskFunction | AsynchronousFunction;
-export const allFunctions: readonly FunctionName[] = [...asynchronousFunctions, ...taskFunctions];
+export type FunctionName = TaskFunction | AuditFunction | AsynchronousFunction;
+export const allFunctions: readonly FunctionName[] = [
+  ...asynchronousFunctions,
+  ...taskFunctions,
+  ...auditFunctions,
+];
 
-/** Whose role it is: a Lambda's, the state machine's, the schedule's, or that of rules elsewhere. */
-export type RoleOwner = FunctionName | "rotation" | "schedule" | "trail";
+/** The two state machines. */
+export type StateMachineName = "rotation" | "audit";
+
+/**
+ * Whose role it is: a Lambda's, a state machine's, the schedule's, that of rules that start the
+ * audit (`change`), or that of rules in other Regions (`trail`).
+ */
+export type RoleOwner = FunctionName | StateMachineName | "schedule" | "change" | "trail";
 
 /** `latchkey` in production, `latchkey-<stage>` elsewhere. */
 export function prefixOf(stage: string): string {
@@ -55,9 +71,9 @@ export function namesOf(prefix: string) {
     role: (owner: RoleOwner) => `${prefix}-${owner}-role`,
     rule: (name: string) => `${prefix}-${name}`,
     alarm: (name: string) => `${prefix}-${name}`,
-    rotation: `${prefix}-rotation`,
+    stateMachine: (name: StateMachineName) => `${prefix}-${name}`,
     /** Step Functions delivers to groups whose names start with `/aws/vendedlogs/` without a policy on each. */
-    rotationLog: `/aws/vendedlogs/states/${prefix}-rotation`,
+    stateMachineLog: (name: StateMachineName) => `/aws/vendedlogs/states/${prefix}-${name}`,
     deadLetters: `${prefix}-dead-letters`,
     auditSchedule: `${prefix}-audit`,
     notices: `${prefix}-notices`,

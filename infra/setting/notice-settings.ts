@@ -10,6 +10,9 @@ export interface NoticeSettings {
   readonly runbook?: string;
 }
 
+/** At least one. */
+const some = [{ numeric: [">", 0] }];
+
 /** A mail about rotations that ended with one verdict. */
 function rotationEnded(verdict: string, runbook?: string): NoticeSettings {
   return {
@@ -22,7 +25,8 @@ function rotationEnded(verdict: string, runbook?: string): NoticeSettings {
 
 /**
  * Latchkey's own events that people are told of, by the rule's name without prefix. A rotation
- * that found nothing to do or proved what was expected is no news, nor is an audit without findings.
+ * that found nothing to do or proved what was expected is no news, nor is an audit that found what
+ * the one before did.
  *
  * Alarms count what the rules of the failures match (alarm-settings.ts).
  */
@@ -38,9 +42,11 @@ export const noticeSettings = {
     detailType: "Latchkey Trigger Refused",
   },
   "audit-findings": {
-    description: "Mail: an audit found something.",
+    description: "Mail: an audit found something new, or something is gone.",
     detailType: "Latchkey Audit Ended",
-    detail: { counts: { findings: [{ numeric: [">", 0] }] } },
+    // What was told before is no news: nobody is mailed the same each night.
+    detail: { news: { $or: [{ findings: some }, { resolved: some }] } },
+    runbook: "docs/runbook/README.md",
   },
 } satisfies Readonly<Record<string, NoticeSettings>>;
 
@@ -48,19 +54,25 @@ export type NoticeName = keyof typeof noticeSettings;
 
 /**
  * The pattern of a notice's rule. Another stage in the same account puts its events on the same
- * bus; what tells rotations apart is the execution, which no other event has.
+ * bus; what tells its rotations and audits apart is the execution that each of their events names.
  */
 export function noticePattern(
   { detailType, detail }: NoticeSettings,
   stack: Stack,
 ): Readonly<Record<string, unknown>> {
-  const isOfRotation = detailType === "Latchkey Rotation Ended";
+  const executions = executionsOf(detailType, arnsOf(stack));
   return {
     source: ["latchkey"],
     "detail-type": [detailType],
     ...(detail === undefined ? {} : { detail }),
-    ...(isOfRotation ? { resources: [{ prefix: arnsOf(stack).executions }] } : {}),
+    ...(executions === undefined ? {} : { resources: [{ prefix: executions }] }),
   };
+}
+
+/** How the ARNs of the executions begin whose end such an event tells. */
+function executionsOf(detailType: string, arns: ReturnType<typeof arnsOf>): string | undefined {
+  if (detailType === "Latchkey Rotation Ended") return arns.executions;
+  return detailType === "Latchkey Audit Ended" ? arns.auditExecutions : undefined;
 }
 
 /** Where a mail's texts are in the event (core/src/record/notice-text.ts), by the template's variable. */

@@ -1,4 +1,5 @@
 import { arnsOf } from "./arns.ts";
+import { auditReadsOf } from "./audit-reads.ts";
 import { grantsOf } from "./grants.ts";
 import { allow, type Statement } from "./iam.ts";
 import type { FunctionName, Stack } from "./names.ts";
@@ -39,23 +40,28 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
     "roll-back": [may.readCertificates, may.readCustomDomain, ...may.updateCustomDomain],
     record: [may.storeRecord, may.publishArn, may.notify],
     close: [may.storeRecord, may.notify, may.sendToDeadLetters],
-    audit: [
-      may.listPools,
-      may.readPools,
-      may.readCustomDomain,
-      may.readReplicas,
-      may.readCertificates,
-      may.listCertificates,
-      may.readHealthChecks,
-      may.readHealth,
-      may.readRollBacks,
-      // Whether a certificate was put back, and by whom.
-      may.readArn,
-      may.readChanges,
+    // It only says what others are to do.
+    "list-units": [],
+    "audit-units": [
+      ...auditReadsOf(stack),
+      ...(stack.accounts.ids.length === 0 ? [] : [may.enterAccounts]),
+      may.readLatestReport,
+      may.seeLatestReport,
+      may.storePart,
+    ],
+    "finish-audit": [
+      may.listRecordsAndParts,
+      may.readParts,
+      may.readRecords,
+      may.readLatestReport,
+      may.seeLatestReport,
       may.storeReport,
+      // Executions that were stopped, timed out or failed, and whose event was lost.
+      may.listRotations,
+      may.readRotations,
+      may.storeRecord,
       may.startRotation,
       may.notify,
-      may.sendToDeadLetters,
     ],
   };
 }

@@ -1,10 +1,14 @@
 import type { AsynchronousFunction } from "./names.ts";
 
-/** What a rule listens to, and which Lambda it tells. */
+/** What a rule listens to. */
 export interface RuleSettings {
   readonly description: string;
-  readonly invokes: AsynchronousFunction;
   readonly eventPattern: Readonly<Record<string, unknown>>;
+}
+
+/** A rule that tells a Lambda. */
+export interface InvokingRuleSettings extends RuleSettings {
+  readonly invokes: AsynchronousFunction;
 }
 
 /** An ACM event of a detail-type, as ACM's EventBridge reference names it. */
@@ -12,7 +16,7 @@ function certificateEvent(
   description: string,
   detailType: string,
   detail?: Readonly<Record<string, unknown>>,
-): RuleSettings {
+): InvokingRuleSettings {
   return {
     description,
     invokes: "dispatch",
@@ -78,5 +82,5 @@ export function ruleSettings(rotationArn: string) {
         },
       },
     },
-  } satisfies Readonly<Record<string, RuleSettings>>;
+  } satisfies Readonly<Record<string, InvokingRuleSettings>>;
 }

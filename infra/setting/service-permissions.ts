@@ -1,14 +1,17 @@
 import { arnsOf } from "./arns.ts";
 import { allow, type Statement } from "./iam.ts";
-import { type Stack, taskFunctions } from "./names.ts";
+import type { FunctionName, Stack } from "./names.ts";
 
-/** What the state machine may do: invoke its own tasks, write its log, send its traces. */
-export function rotationPermissions(stack: Stack): readonly Statement[] {
+/** What a state machine may do: invoke its own tasks, write its log, send its traces. */
+export function stateMachinePermissions(
+  stack: Stack,
+  tasks: readonly FunctionName[],
+): readonly Statement[] {
   return [
     allow(
       "InvokeTasks",
       ["lambda:InvokeFunction"],
-      taskFunctions.map((name) => arnsOf(stack).function(name)),
+      tasks.map((name) => arnsOf(stack).function(name)),
     ),
     allow(
       "DeliverLog",
@@ -39,13 +42,17 @@ export function rotationPermissions(stack: Stack): readonly Statement[] {
   ];
 }
 
-/** What the audit's schedule may do: invoke the audit, and keep what it could not deliver. */
+/** What the audit's schedule may do: start the audit, and keep what it could not deliver. */
 export function schedulePermissions(stack: Stack): readonly Statement[] {
-  const arns = arnsOf(stack);
   return [
-    allow("InvokeAudit", ["lambda:InvokeFunction"], [arns.function("audit")]),
-    allow("SendToDeadLetters", ["sqs:SendMessage"], [arns.deadLetters]),
+    ...changePermissions(stack),
+    allow("SendToDeadLetters", ["sqs:SendMessage"], [arnsOf(stack).deadLetters]),
   ];
+}
+
+/** What the rules for out-of-band changes may do: start the audit. */
+export function changePermissions(stack: Stack): readonly Statement[] {
+  return [allow("StartAudit", ["states:StartExecution"], [arnsOf(stack).audit])];
 }
 
 /** What the rules in other Regions may do: put what they match on the bus of us-east-1. */

@@ -1,4 +1,4 @@
-import { namesOf, type RoleOwner } from "./names.ts";
+import { namesOf, type RoleOwner, type StateMachineName } from "./names.ts";
 import type { RuleSettings } from "./rule-settings.ts";
 
 /** Roles of Latchkey's own that change a custom domain: their calls are no news. */
@@ -9,17 +9,22 @@ export function ownRolesOf(prefix: string): readonly string[] {
   return changers.map(namesOf(prefix).role);
 }
 
+/** A rule that starts a state machine. */
+export interface StartingRuleSettings extends RuleSettings {
+  readonly starts: StateMachineName;
+}
+
 /**
  * Changes of custom domains and certificates that others make, as a CloudTrail trail reports them:
  * each starts an audit, which looks at the world itself. An event is seen in the Region whose
  * endpoint was called. Off unless there is a trail, without which no such event is ever sent.
  * AWS: EventBridge user guide, "AWS service events delivered via AWS CloudTrail".
  */
-export function trailSettings(prefix: string): Readonly<Record<string, RuleSettings>> {
+export function trailSettings(prefix: string): Readonly<Record<string, StartingRuleSettings>> {
   return {
     "custom-domain-changed": {
       description: "Somebody else changed the custom domain of a user pool.",
-      invokes: "audit",
+      starts: "audit",
       eventPattern: {
         source: ["aws.cognito-idp"],
         "detail-type": ["AWS API Call via CloudTrail"],
@@ -39,7 +44,7 @@ export function trailSettings(prefix: string): Readonly<Record<string, RuleSetti
     },
     "certificate-changed": {
       description: "Somebody deleted a certificate, or imported one over another.",
-      invokes: "audit",
+      starts: "audit",
       eventPattern: {
         source: ["aws.acm"],
         "detail-type": ["AWS API Call via CloudTrail"],

@@ -1,7 +1,8 @@
 import type { NextStep } from "@latchkey/core/rotation/rotation-state";
 import { functionSettings } from "../setting/function-settings.ts";
-import type { TaskFunction } from "../setting/names.ts";
-import type { ChoiceState, Retrier, TaskState, WaitState } from "./asl.ts";
+import type { FunctionName, TaskFunction } from "../setting/names.ts";
+import type { ChoiceState, TaskState, WaitState } from "./asl.ts";
+import type { Retrier } from "./asl-error.ts";
 import { taskRetry } from "./retry.ts";
 
 /** The state that each `next` of a rotation's state leads to. */
@@ -18,6 +19,11 @@ const stateOf: Readonly<Record<NextStep, string>> = {
 
 /** Above the function's own time-out, whose error says more about what went wrong. */
 const taskTimeoutMarginSeconds = 15;
+
+/** Seconds after which a task of this Lambda is given up. */
+export function taskTimeoutSeconds(name: FunctionName): number {
+  return functionSettings[name].timeoutSeconds + taskTimeoutMarginSeconds;
+}
 
 /**
  * A `Task` that hands the state and the execution to its Lambda, which returns the new state.
@@ -39,7 +45,7 @@ export function task(
     Resource: functionArns[name],
     Parameters: { "state.$": "$", "execution.$": "$$.Execution" },
     ResultPath: "$",
-    TimeoutSeconds: functionSettings[name].timeoutSeconds + taskTimeoutMarginSeconds,
+    TimeoutSeconds: taskTimeoutSeconds(name),
     Retry: options.retry ?? taskRetry,
     Catch: [
       { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: options.onError ?? "Record" },

@@ -1,4 +1,6 @@
-/** The part of Amazon States Language (JSONPath) that the rotation uses; see https://states-language.net. */
+import type { Catcher, Retrier } from "./asl-error.ts";
+
+/** The part of Amazon States Language (JSONPath) that rotation and audit use; see https://states-language.net. */
 export interface StateMachineDefinition {
   readonly Comment: string;
   readonly StartAt: string;
@@ -6,32 +8,32 @@ export interface StateMachineDefinition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-export type State = TaskState | ChoiceState | WaitState | PassState | FailState | SucceedState;
+export type State =
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | PassState
+  | MapState
+  | FailState
+  | SucceedState;
 
-export interface Retrier {
-  readonly ErrorEquals: readonly string[];
-  readonly IntervalSeconds: number;
-  readonly BackoffRate: number;
-  readonly MaxAttempts: number;
-  readonly MaxDelaySeconds?: number;
-  readonly JitterStrategy?: "FULL" | "NONE";
-}
+/** What a state is given: a `.$` at the end of a name says that the value is a path. */
+type Template = Readonly<Record<string, unknown>>;
 
-interface Catcher {
-  readonly ErrorEquals: readonly string[];
-  readonly ResultPath: string;
-  readonly Next: string;
-}
+/** Where it goes; inside a Map, a state may also end the iteration. */
+type Transition =
+  | { readonly Next: string; readonly End?: never }
+  | { readonly End: true; readonly Next?: never };
 
 export interface TaskState {
   readonly Type: "Task";
   readonly Comment: string;
   readonly Resource: string;
-  readonly Parameters: Readonly<Record<string, string>>;
+  readonly Parameters: Template;
   readonly ResultPath: string;
   readonly TimeoutSeconds: number;
   readonly Retry: readonly Retrier[];
-  readonly Catch: readonly Catcher[];
+  readonly Catch?: readonly Catcher[];
   readonly Next: string;
 }
 
@@ -42,6 +44,7 @@ export interface ChoiceState {
     readonly Variable: string;
     readonly StringEquals?: string;
     readonly IsPresent?: boolean;
+    readonly BooleanEquals?: boolean;
     readonly Next: string;
   }[];
   readonly Default: string;
@@ -54,12 +57,27 @@ export interface WaitState {
   readonly Next: string;
 }
 
-export interface PassState {
+export type PassState = {
   readonly Type: "Pass";
   readonly Comment: string;
-  readonly Parameters?: Readonly<Record<string, string>>;
+  readonly Parameters?: Template;
   readonly Result?: unknown;
   readonly ResultPath?: string;
+} & Transition;
+
+/** One iteration for each item; what each came to is a list. */
+export interface MapState {
+  readonly Type: "Map";
+  readonly Comment: string;
+  readonly ItemsPath: string;
+  readonly MaxConcurrency: number;
+  readonly ItemSelector: Template;
+  readonly ItemProcessor: {
+    readonly ProcessorConfig: { readonly Mode: "INLINE" };
+    readonly StartAt: string;
+    readonly States: Readonly<Record<string, State>>;
+  };
+  readonly ResultPath: string;
   readonly Next: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Retrier } from "./asl.ts";
+import type { Retrier } from "./asl-error.ts";
 
 /**
  * Failures of AWS or the network that pass by themselves. Every step looks first and returns if its
@@ -47,6 +47,15 @@ const afterInterruption: Retrier = {
 
 /** For every task that has nothing better. */
 export const taskRetry: readonly Retrier[] = [patient, afterInterruption];
+
+/**
+ * For a task that many iterations of a Map run at once: spread out, and few, because the history of
+ * an execution ends at 25,000 events and each repetition is three of them. Up to 30, 75, 188, 300 s.
+ */
+export const iterationRetry: readonly Retrier[] = [
+  { ...patient, IntervalSeconds: 30, BackoffRate: 2.5, MaxAttempts: 4, JitterStrategy: "FULL" },
+  { ...afterInterruption, MaxAttempts: 2 },
+];
 
 /**
  * For the tasks that call `UpdateUserPoolDomain`: CloudFront refuses a certificate for some minutes

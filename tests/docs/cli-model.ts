@@ -26,7 +26,29 @@ const otherCommands: Readonly<Record<string, readonly string[]>> = {
   "logs delete-log-group": ["log-group-name"],
   "cloudtrail lookup-events": ["lookup-attributes", "start-time", "end-time"],
   "sns list-subscriptions-by-topic": ["topic-arn"],
-  "cloudformation deploy": ["template-file", "stack-name", "parameter-overrides"],
+  "cloudformation deploy": [
+    "template-file",
+    "stack-name",
+    "parameter-overrides",
+    "capabilities",
+  ],
+  "cloudformation create-stack-set": [
+    "stack-set-name",
+    "template-body",
+    "capabilities",
+    "permission-model",
+    "auto-deployment",
+    "parameters",
+  ],
+  "cloudformation create-stack-instances": ["stack-set-name", "deployment-targets", "regions"],
+  "cloudformation update-stack-set": ["stack-set-name", "template-body"],
+  "cloudformation delete-stack-instances": [
+    "stack-set-name",
+    "deployment-targets",
+    "regions",
+    "retain-stacks",
+  ],
+  "cloudformation delete-stack-set": ["stack-set-name"],
 };
 
 /** What is wrong with a command's form; undefined for one that the CLI would take. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { findingKinds } from "@latchkey/core/audit/finding-catalogue";
 import { describe, expect, it } from "vitest";
 import { problemOf } from "./cli-model.ts";
 import { deployedNames, errorNames, unionNames } from "./documented-name.ts";
@@ -9,10 +10,12 @@ const runbooks = readPages("docs/runbook");
 const operatorPages = [
   ...runbooks,
   ...readPages("docs/console"),
-  ...["deploy", "coexistence", "component", "cost"].map((name) => readPage(`docs/${name}.md`)),
+  ...["accounts", "deploy", "coexistence", "component", "cost"].map((name) => readPage(`docs/${name}.md`)),
 ];
 const alarms = [
+  "audit-failed",
   "audit-missed",
+  "audit-timed-out",
   "certificate-expiring",
   "dead-letter",
   "health-check-disabled",
@@ -26,7 +29,7 @@ const certificateReasons = unionNames(
   "packages/core/src/certificate/certificate-reason.ts",
   "CertificateReasonName",
 );
-const auditFindings = unionNames("packages/core/src/audit/audit-report.ts", "AuditFindingName");
+const auditFindings = Object.keys(findingKinds);
 /** Made by `close` for an execution that could not record itself. */
 const endReasons = ["executionTimedOut", "executionAborted", "executionFailed"];
 
@@ -44,6 +47,7 @@ const needNoRunbook = [
   "securityPolicyDiffers",
   "servingInDoubt",
   "settingsChangedMeanwhile",
+  "settingsFilledIn",
   "urgencyOverridesHealth",
   "verificationRequested",
 ];

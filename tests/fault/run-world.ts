@@ -18,7 +18,7 @@ const quietMs = 15 * minuteMs;
 export interface WorldOutcome {
   readonly violations: readonly Violation[];
   /** One line for each call, run of a function and end of an execution; the same for the same plan. */
-  readonly trace: readonly string[];
+  trace(): readonly string[];
 }
 
 /** Makes the world of a plan, runs its script, lets it come to rest, audits it, and judges it. */
@@ -49,7 +49,7 @@ export async function runWorld(plan: WorldPlan, plant?: Plant): Promise<WorldOut
       at: "",
       what: `the twin itself failed: ${defect instanceof Error ? defect.stack : String(defect)}`,
     }));
-    return { violations: [...violations, ...defects], trace: traceOf(sim) };
+    return { violations: [...violations, ...defects], trace: () => traceOf(sim) };
   } finally {
     sim.stop();
   }

@@ -15,6 +15,8 @@ watchProcess();
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:latchkey-dispatch";
 
+const auditArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
+
 const bodies = fc.oneof(
   { weight: 4, arbitrary: mutated(...givenEvents).map(jsonOf) },
   { weight: 1, arbitrary: hostileValue.map(jsonOf) },
@@ -36,6 +38,8 @@ const attributes = fc.dictionary(
     fc.constantFrom(
       functionArn,
       `${functionArn}:alias`,
+      auditArn,
+      `${auditArn}:alias`,
       `${functionArn}\u001b[2J`,
       "arn:aws:lambda:us-east-1:210987654321:function:latchkey-dispatch",
       "arn:aws:lambda:us-east-1:123456789012:function:payroll",
@@ -49,15 +53,23 @@ const letters = fc
   .map((letter): DeadLetter => ({ ...letter, sentAt: new Date("2026-11-21T12:00:00Z") }));
 
 test(
-  "a dead letter goes to a function of its own installation, as it was, or stays and says why",
+  "a dead letter goes to a function or the audit of its own installation, as it was, or stays and says why",
   async () => {
     await holdProperty(letters, 200, async (letter) => {
       const { next } = readDeadLetter(letter, queueArn);
       if (next.kind === "leave") return;
-      expect(next.functionArn).toMatch(
-        /^arn:aws:lambda:us-east-1:123456789012:function:latchkey-[\w-]{1,64}$/,
-      );
-      const sent = JSON.parse(next.payload) as { apply: unknown };
+      if (next.kind === "start") {
+        expect(next.stateMachineArn).toBe(auditArn);
+        // Step Functions API, `StartExecution`, `name`.
+        expect(next.executionName).toMatch(/^[\w-]{1,80}$/);
+      } else {
+        expect(next.functionArn).toMatch(
+          /^arn:aws:lambda:us-east-1:123456789012:function:latchkey-[\w-]{1,64}$/,
+        );
+      }
+      const sent = JSON.parse(next.kind === "start" ? next.input : next.payload) as {
+        apply: unknown;
+      };
       expect(typeof sent).toBe("object");
     });
   },
@@ -82,6 +94,9 @@ test(
           yield* [...strange, ordinary];
         },
         invoke: async (arn: string) => {
+          sent.push(arn);
+        },
+        startExecution: async (arn: string) => {
           sent.push(arn);
         },
         remove: async ({ messageId }: DeadLetter) => {

@@ -6,6 +6,7 @@ import type {
   PublishedCertificate,
 } from "@latchkey/core/audit/change-log";
 import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
+import type { Execution } from "@latchkey/core/rotation/execution";
 import type { RotationRequest } from "@latchkey/core/rotation/rotation-request";
 import { aConfig } from "./a-situation.ts";
 import type { FakeWorld } from "./fake-world.ts";
@@ -19,6 +20,8 @@ export interface FakeAudit {
   readonly told: string[];
   /** What the log of changes was asked. */
   readonly lookups: ChangeLogQuery[];
+  /** Keys of the records that executions got which had none. */
+  readonly closed: string[];
 }
 
 /** User pools by Region, each with its custom domain if it has one. */
@@ -39,6 +42,8 @@ export function fakeAudit(
     /** What the SSM parameters say, by custom domain; an error stands for a call that fails. */
     readonly published?: Readonly<Record<string, PublishedCertificate>> | Error;
     readonly changes?: ChangeLog | Error;
+    /** Executions that ended, and have no record. */
+    readonly ended?: readonly Execution[];
   } = {},
 ): FakeAudit {
   const pools: Pools = of.pools ?? { "eu-west-1": { "eu-west-1_EXAMPLE": "auth.example.com" } };
@@ -46,12 +51,14 @@ export function fakeAudit(
   const stored = new Map<string, AuditReport>();
   const told: string[] = [];
   const lookups: ChangeLogQuery[] = [];
+  const closed: string[] = [];
   const { cognito } = world.ports;
   return {
     started,
     stored,
     told,
     lookups,
+    closed,
     ports: {
       config: aConfig(of.config),
       published: {
@@ -69,6 +76,21 @@ export function fakeAudit(
       },
       ownRoles: ["latchkey-update-role", "latchkey-roll-back-role"],
       sleep: async () => undefined,
+      ends: {
+        executions: {
+          async *listEnded(status) {
+            yield* (of.ended ?? []).filter((execution) => execution.status === status);
+          },
+          describeExecution: async (arn) => of.ended?.find((execution) => execution.arn === arn),
+        },
+        records: {
+          async storeRecord(key) {
+            closed.push(key);
+            return "stored";
+          },
+          notify: async () => undefined,
+        },
+      },
       rotation: {
         ...world.ports,
         cognito: {

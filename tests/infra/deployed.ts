@@ -11,6 +11,12 @@ export const snapshotText = readFileSync(new URL("infra/stack.snapshot.json", ro
 /** What is deployed in stage production, as the twin reads it. */
 export const deployed = parseStackDescription(JSON.parse(snapshotText));
 
-/** The workflow as it is deployed. */
-export const definition = deployed.stateMachines["latchkey-rotation"]
-  ?.definition as unknown as StateMachineDefinition;
+/** The rotation as it is deployed. */
+export const definition = definitionOf("latchkey-rotation");
+
+/** The audit as it is deployed. */
+export const auditDefinition = definitionOf("latchkey-audit");
+
+function definitionOf(name: string): StateMachineDefinition {
+  return deployed.stateMachines[name]?.definition as unknown as StateMachineDefinition;
+}

@@ -118,12 +118,30 @@ describe("an event of Latchkey's own", () => {
     ]);
   });
 
+  const auditExecution = "arn:aws:states:us-east-1:123456789012:execution:latchkey-audit:nightly-1";
+  /** As core/src/aws/audit-notice-adapter.ts puts it; findings that are no news are in `counts` only. */
+  const audited = (news: object, arn = auditExecution) =>
+    notice(
+      "Latchkey Audit Ended",
+      { news, counts: { customDomains: 4, findings: { urgent: 2, warning: 0, note: 1 } } },
+      [arn],
+    );
+
   test.each([
-    [0, []],
-    [1, ["latchkey-audit-findings"]],
-  ])("of an audit with %i findings is mailed by %j", (findings, names) => {
-    const counts = { customDomains: 4, findings, rotationsStarted: 0, healthChecksDisabled: 0 };
-    expect(rulesMatching(notice("Latchkey Audit Ended", { counts }))).toEqual(names);
+    [0, 0, []],
+    [1, 0, ["latchkey-audit-findings"]],
+    [0, 1, ["latchkey-audit-findings"]],
+    [3, 2, ["latchkey-audit-findings"]],
+  ])(
+    "of an audit with %i new findings and %i that are gone is mailed by %j",
+    (findings, resolved, names) => {
+      expect(rulesMatching(audited({ findings, resolved }))).toEqual(names);
+    },
+  );
+
+  test("is not mailed when it is of another stage's audit", () => {
+    const other = auditExecution.replace("latchkey-audit", "latchkey-dev-audit");
+    expect(rulesMatching(audited({ findings: 1, resolved: 0 }, other))).toEqual([]);
   });
 
   test("becomes a mail in which every variable has a path, and every path is used", () => {
@@ -194,7 +212,7 @@ describe("an event of CloudTrail", () => {
     ["another role", role("terraform")],
   ])("about a custom domain that %s changed starts an audit", (_, identity) => {
     expect(matches("custom-domain-changed", update(identity))).toBe(true);
-    expect(rules["custom-domain-changed"]?.invokes).toBe("audit");
+    expect(rules["custom-domain-changed"]?.starts).toBe("audit");
   });
 
   test.each(["latchkey-update-role", "latchkey-roll-back-role"])(

@@ -74,9 +74,29 @@ describe("a role", () => {
       ],
     ],
     ["latchkey-rotation-role", ["lambda:InvokeFunction"]],
-    ["latchkey-schedule-role", ["lambda:InvokeFunction", "sqs:SendMessage"]],
+    ["latchkey-schedule-role", ["sqs:SendMessage", "states:StartExecution"]],
+    ["latchkey-audit-role", ["lambda:InvokeFunction"]],
+    ["latchkey-list-units-role", []],
     [
-      "latchkey-audit-role",
+      "latchkey-finish-audit-role",
+      [
+        "events:PutEvents",
+        // Parts, records and the last report.
+        "s3:GetObject",
+        "s3:GetObject",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:ListBucket",
+        // The report, and records of ends that were lost.
+        "s3:PutObject",
+        "s3:PutObject",
+        "states:DescribeExecution",
+        "states:ListExecutions",
+        "states:StartExecution",
+      ],
+    ],
+    [
+      "latchkey-audit-units-role",
       [
         ...read,
         "acm:ListCertificates",
@@ -86,14 +106,13 @@ describe("a role", () => {
         describeDomain,
         "cognito-idp:ListUserPoolReplicas",
         "cognito-idp:ListUserPools",
-        "events:PutEvents",
         "route53:GetHealthCheck",
+        "s3:GetObject",
+        "s3:ListBucket",
         "s3:PutObject",
-        "sqs:SendMessage",
         "ssm:GetParameter",
         // Two statements: of what was rolled back, and of what was published.
         "ssm:GetParameter",
-        "states:StartExecution",
       ],
     ],
     [
@@ -109,9 +128,10 @@ describe("a role", () => {
     expect(actionsOf(role)).toEqual(actions);
   });
 
-  test("is there for each Lambda, for the state machine and for the schedule, each with its own service", () => {
-    expect(Object.keys(allRoles)).toHaveLength(12);
+  test("is there for each Lambda, each state machine and the schedule, each with its own service", () => {
+    expect(Object.keys(allRoles)).toHaveLength(15);
     const others: Readonly<Record<string, string>> = {
+      "latchkey-audit-role": "states",
       "latchkey-rotation-role": "states",
       "latchkey-schedule-role": "scheduler",
     };
@@ -149,10 +169,10 @@ describe("a role", () => {
   });
 
   test.each([
-    ["grants.ts", 8],
+    ["grants.ts", 13],
     ["service-permissions.ts", 2],
     ["permissions.ts", 1],
-    ["arns.ts", 4],
+    ["arns.ts", 5],
     ["resource-policy.ts", 3],
   ])("says in %s why, in the line before each wildcard", (file, count) => {
     const text = readFileSync(new URL(`infra/setting/${file}`, root), "utf8");
@@ -199,6 +219,7 @@ describe("a custom domain", () => {
       account: "123456789012",
       prefix: "latchkey",
       poolRegions: ["eu-west-1"],
+      accounts: { ids: [], roleName: "latchkey-audit" },
       allowDistributionUpdate: false,
     });
     const actions = update.flatMap(({ Action }) => Action);
@@ -243,11 +264,25 @@ describe("resources", () => {
       "states:StartExecution",
       "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
     ],
-    ["latchkey-audit-role", "s3:PutObject", "arn:aws:s3:::latchkey-records-123456789012/reports/*"],
+    [
+      "latchkey-audit-units-role",
+      "s3:PutObject",
+      "arn:aws:s3:::latchkey-records-123456789012/audits/*",
+    ],
+    [
+      "latchkey-audit-units-role",
+      "s3:GetObject",
+      "arn:aws:s3:::latchkey-records-123456789012/reports/latest.json",
+    ],
+    [
+      "latchkey-finish-audit-role",
+      "states:StartExecution",
+      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
+    ],
     [
       "latchkey-schedule-role",
-      "lambda:InvokeFunction",
-      "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
+      "states:StartExecution",
+      "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
     ],
     [
       "latchkey-close-role",
@@ -258,11 +293,84 @@ describe("resources", () => {
     expect(resourceOf(role, action)).toEqual([resource]);
   });
 
-  test("of the state machine's role are its own seven Lambdas", () => {
+  test("of the audit's role are its own three Lambdas", () => {
+    expect(resourceOf("latchkey-audit-role", "lambda:InvokeFunction")).toEqual(
+      ["list-units", "audit-units", "finish-audit"].map(
+        (name) => `arn:aws:lambda:us-east-1:123456789012:function:latchkey-${name}`,
+      ),
+    );
+  });
+
+  test("of the rotation's role are its own seven Lambdas", () => {
     expect(resourceOf("latchkey-rotation-role", "lambda:InvokeFunction")).toEqual(
       ["plan", "update", "check-domain", "check-edges", "check-routing", "roll-back", "record"].map(
         (name) => `arn:aws:lambda:us-east-1:123456789012:function:latchkey-${name}`,
       ),
     );
+  });
+});
+
+describe("keys of the bucket", () => {
+  test.each([
+    ["latchkey-audit-units-role", [{ StringEquals: { "s3:prefix": "reports/latest.json" } }]],
+    [
+      "latchkey-finish-audit-role",
+      [
+        { StringLike: { "s3:prefix": ["audits/*", "records/*"] } },
+        { StringEquals: { "s3:prefix": "reports/latest.json" } },
+      ],
+    ],
+  ])("may be listed by %s only where %j", (role, conditions) => {
+    const listing = statementsOf(role).filter(({ Action }) => Action.includes("s3:ListBucket"));
+    expect(listing.map(({ Condition }) => Condition)).toEqual(conditions);
+    for (const { Resource } of listing) {
+      expect(Resource).toEqual(["arn:aws:s3:::latchkey-records-123456789012"]);
+    }
+  });
+});
+
+describe("another account", () => {
+  const withAccounts = (count: number) =>
+    permissionsOf({
+      account: "123456789012",
+      prefix: "latchkey",
+      poolRegions: ["eu-west-1"],
+      accounts: {
+        ids: Array.from({ length: count }, (_, nth) => String(210_000_000_000 + nth)),
+        roleName: "latchkey-reader",
+      },
+      allowDistributionUpdate: true,
+    });
+  const enteringOf = (count: number) =>
+    Object.entries(withAccounts(count)).flatMap(([name, statements]) =>
+      statements
+        .filter(({ Action }) => Action.includes("sts:AssumeRole"))
+        .map(({ Resource }) => [name, Resource]),
+    );
+
+  test("is entered by nobody where none is configured", () => {
+    expect(enteringOf(0)).toEqual([]);
+  });
+
+  test("is entered by audit-units only, by one role of one name in each", () => {
+    expect(enteringOf(2)).toEqual([
+      [
+        "audit-units",
+        [
+          "arn:aws:iam::210000000000:role/latchkey-reader",
+          "arn:aws:iam::210000000001:role/latchkey-reader",
+        ],
+      ],
+    ]);
+    expect(enteringOf(50)[0]?.[1]).toHaveLength(50);
+  });
+
+  test("is one of any by that role where there are too many for a policy", () => {
+    expect(enteringOf(51)).toEqual([["audit-units", ["arn:aws:iam::*:role/latchkey-reader"]]]);
+  });
+
+  test("fits with 49 others into the 10,240 characters of a role's own policies", () => {
+    const text = JSON.stringify(withAccounts(50)["audit-units"]).replaceAll(/\s/g, "");
+    expect(text.length).toBeLessThan(10_240 - 500);
   });
 });

@@ -27,8 +27,14 @@ describe("a function", () => {
         isLoopbackAllowed: false,
         edgePort: 443,
       });
-      const isTold = ["latchkey-dispatch", "latchkey-close", "latchkey-audit"].includes(name);
+      const isTold = ["latchkey-dispatch", "latchkey-close", "latchkey-finish-audit"].includes(
+        name,
+      );
       expect(parsed.rotationArn !== undefined).toBe(isTold);
+      const isComparing = name === "latchkey-audit-units";
+      expect(parsed.ownRoles).toEqual(
+        isComparing ? ["latchkey-update-role", "latchkey-roll-back-role"] : [],
+      );
     }
   });
 
@@ -49,8 +55,8 @@ describe("a function", () => {
   });
 
   test("that is a task lets in nobody by a policy of its own", () => {
-    const tasks = functions.filter(([name]) => !/-(dispatch|close|audit)$/.test(name));
-    expect(tasks).toHaveLength(7);
+    const tasks = functions.filter(([name]) => !/-(dispatch|close)$/.test(name));
+    expect(tasks).toHaveLength(10);
     for (const [, { permissions }] of tasks) expect(permissions).toEqual([]);
   });
 
@@ -72,7 +78,7 @@ describe("everything that is named", () => {
       expect(logGroup).toBe(`/aws/lambda/${name}`);
       expect(stack.logGroups?.[logGroup ?? ""]).toEqual({ retentionDays: 90 });
     }
-    expect(Object.keys(stack.logGroups ?? {})).toHaveLength(11);
+    expect(Object.keys(stack.logGroups ?? {})).toHaveLength(14);
   });
 
   test("of a rule's target is there, and may be told by that rule", () => {
@@ -99,7 +105,7 @@ describe("everything that is named", () => {
   test("as an action of an alarm is the topic, and may publish there", () => {
     const [topic] = Object.values(stack.topics ?? {});
     const alarms = Object.values(stack.alarms ?? {});
-    expect(alarms).toHaveLength(7);
+    expect(alarms).toHaveLength(9);
     for (const { arn, actions } of alarms) {
       expect(actions).toEqual([topic?.arn]);
       expect(sourcesOf(topic?.policy, "cloudwatch.amazonaws.com")).toContain(arn);
@@ -111,6 +117,9 @@ describe("everything that is named", () => {
       RuleName: stack.rules,
       QueueName: stack.queues,
       service: stack.functions,
+      StateMachineArn: Object.fromEntries(
+        Object.values(stack.stateMachines).map((machine) => [machine.arn, machine]),
+      ),
     };
     for (const { dimensions } of Object.values(stack.alarms ?? {})) {
       for (const [dimension, name] of Object.entries(dimensions)) {
@@ -150,7 +159,7 @@ describe("the bucket of records", () => {
     });
   });
 
-  test("never deletes a record, only what was written over", () => {
+  test("never deletes a record or report, only what was written over, and the parts of audits", () => {
     expect(stack.buckets["latchkey-records-123456789012"]?.lifecycle).toEqual([
       {
         id: "keep-and-tidy",
@@ -159,6 +168,12 @@ describe("the bucket of records", () => {
         transitionDays: 90,
         noncurrentExpirationDays: 400,
         abortUploadDays: 7,
+      },
+      {
+        id: "forget-parts",
+        prefix: "audits/",
+        expirationDays: 7,
+        noncurrentExpirationDays: 7,
       },
     ]);
   });
@@ -173,7 +188,7 @@ describe("the audit's schedule", () => {
       timeZone: "UTC",
       state: "ENABLED",
       target: {
-        arn: "arn:aws:lambda:us-east-1:123456789012:function:latchkey-audit",
+        arn: "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
         roleArn: "arn:aws:iam::123456789012:role/latchkey-schedule-role",
         input: '{"apply":true,"trigger":"schedule"}',
         deadLetterArn: "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
@@ -189,12 +204,28 @@ describe("the audit's schedule", () => {
   });
 });
 
-describe("the state machine", () => {
-  test("is logged and traced", () => {
-    expect(stack.stateMachines["latchkey-rotation"]).toMatchObject({
+describe("a state machine", () => {
+  test.each(["latchkey-rotation", "latchkey-audit"])("is logged and traced: %s", (name) => {
+    expect(stack.stateMachines[name]).toMatchObject({
       type: "STANDARD",
+      role: `${name}-role`,
       tracing: true,
-      logging: { level: "ALL", logGroup: "/aws/vendedlogs/states/latchkey-rotation" },
+      logging: { level: "ALL", logGroup: `/aws/vendedlogs/states/${name}` },
+    });
+  });
+
+  test.each([
+    ["latchkey-audit-failed", "ExecutionsFailed"],
+    ["latchkey-audit-timed-out", "ExecutionsTimedOut"],
+  ])("of the audit is watched: %s by %s", (name, metric) => {
+    expect(stack.alarms?.[name]).toMatchObject({
+      namespace: "AWS/States",
+      metric,
+      dimensions: {
+        StateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
+      },
+      threshold: 1,
+      comparison: "GreaterThanOrEqualToThreshold",
     });
   });
 });

@@ -83,7 +83,7 @@ function enterTask(
 ): Step {
   const given = answer(data);
   if (given.throws === undefined) return { next: state.Next, data: given };
-  const [catcher] = state.Catch;
+  const [catcher] = state.Catch ?? [];
   const error = { Error: given.throws, Cause: "" };
   return { next: catcher?.Next, data: withError(data, error, catcher?.ResultPath) };
 }

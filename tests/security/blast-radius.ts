@@ -20,7 +20,7 @@ const end = "<!-- blast radius: end -->";
 /** What somebody could do at worst who has nothing but the role. By hand: a new role needs a line. */
 const worst: Readonly<Record<string, string>> = {
   audit:
-    "Start rotations, each of which plans for itself; write a false report; put false events on the bus, so that people get false mail. Read every pool's settings, every public certificate, and 90 days of the account's management events.",
+    "Start rotations, each of which plans for itself; write a false report, or a false record under a key that is still free; put false events on the bus, so that people get false mail. Read every pool's settings, every public certificate, and 90 days of the account's management events.",
   "check-domain": "Read how a custom domain is set up.",
   "check-edges": "Read public certificates.",
   "check-routing": "Read how a custom domain, its health check and its replica are set up.",

@@ -47,8 +47,8 @@ export interface WorldPlan {
 export interface InProcessParts {
   readonly runFunction: InProcessHandler;
   readonly probe: NonNullable<Parameters<typeof createRoute53>[1]["probe"]>;
-  /** Stands around the twin's own authority, e.g. to give certificates keys that exist already. */
-  readonly wrapAuthority: (authority: CertificateAuthority) => CertificateAuthority;
+  /** Instead of a new one for each world, e.g. one that has issued certificates already. */
+  readonly authority: CertificateAuthority;
 }
 
 /** The parts of a twin, put together but not started. */
@@ -81,12 +81,13 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
     faults: createFaultPlan({ clock, random: random.fork("fault"), rates: plan.faults ?? {} }),
     regionOutages: new Set<string>(),
   });
-  const ownAuthority = await createCertificateAuthority({
-    clock,
-    random: random.fork("certificate-authority"),
-    trustFiles: plan.trustFiles,
-  });
-  const authority = plan.inProcess?.wrapAuthority(ownAuthority) ?? ownAuthority;
+  const authority =
+    plan.inProcess?.authority ??
+    (await createCertificateAuthority({
+      clock,
+      random: random.fork("certificate-authority"),
+      trustFiles: plan.trustFiles,
+    }));
   const parts = makeParts(world, plan, authority);
   world.certificates = parts.acm.certificates;
   world.edges = parts.edgeNetwork.edges;

@@ -44,6 +44,9 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
     ...record,
     "acm ListCertificates",
     "states StartExecution",
+    // Executions that ended without their record, whose event was lost.
+    "states ListExecutions",
+    "states DescribeExecution",
     "ssm GetParameter",
     // Who put an older certificate back.
     "cloudtrail LookupEvents",

@@ -6,7 +6,7 @@ import type { SimulatedWorld } from "../world/simulated-world.ts";
 import { allowedCalls, functionOf } from "./allowed-calls.ts";
 import { bestOf, type Candidate } from "./certificate-fact.ts";
 import type { Violation } from "./violation.ts";
-import { describe, differences, type Witness, wantedOf } from "./witness.ts";
+import { describe, differences, settingsOf, type Witness, wantedOf } from "./witness.ts";
 
 /** What a world is judged by when it has come to rest. */
 export interface RestingWorld {
@@ -39,14 +39,23 @@ function checkSettings({ sim, estate, witness }: RestingWorld): readonly Said[] 
     const lostMs = witness.lostSettingsMs.get(domain.name);
     if (lost.length === 0) return [];
     const isTold = recordsOf(sim, domain).some(
-      ({ verdict, endedAt }) =>
-        ["rolled-back", "failed", "superseded"].includes(verdict) &&
-        Date.parse(endedAt) >= (lostMs ?? Number.POSITIVE_INFINITY),
+      (record) =>
+        Date.parse(record.endedAt) >= (lostMs ?? Number.POSITIVE_INFINITY) &&
+        (record.verdict === "failed" || lost.every((setting) => isNamed(record, setting))),
     );
     if (isTold) return [];
-    const what = `${domain.name} has lost ${lost.join(", ")}, and nobody was told`;
+    const what = `${domain.name} has lost ${lost.join(", ")}, and nobody was told: it is ${JSON.stringify(settingsOf(describe(sim, domain)))}, and its owner wants ${JSON.stringify(settingsOf(wantedOf(domain)))}`;
     return [{ invariant: 2, what }];
   });
+}
+
+/** Whether a record says that the setting is not as it was; one that failed calls a person anyway. */
+function isNamed({ reasons }: RotationRecord, setting: string): boolean {
+  return reasons.some(
+    ({ name, message }) =>
+      ["settingsLost", "routingLost", "settingsChangedMeanwhile"].includes(name) &&
+      message.includes(setting),
+  );
 }
 
 /** 3: each execution has ended, with one record of it and no more. */
@@ -123,10 +132,10 @@ function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
     const reasons = [...records, ...(audited === undefined ? [] : [audited])].flatMap(
       ({ reasons: given }) => given.map(({ name }) => String(name)),
     );
-    // One that went wrong at the edges is not tried again so soon.
-    const wentWrong = recordsOf(sim, domain).filter(({ verdict }) => explaining.includes(verdict));
+    // One that was rolled back is not tried again for thirty days, longer than any world.
+    const rolledBack = recordsOf(sim, domain).filter(({ verdict }) => verdict === "rolled-back");
     const isExplained =
-      best.every(({ arn }) => wentWrong.some(({ to }) => to?.arn === arn)) ||
+      best.every(({ arn }) => rolledBack.some(({ to }) => to?.arn === arn)) ||
       records.some(({ verdict }) => explaining.includes(verdict)) ||
       audited?.decision === "refuse" ||
       reasons.some((reason) => explainingReasons.includes(reason));

@@ -49,16 +49,19 @@ interface Shown {
   readonly isTrusted: boolean;
 }
 
-const alreadyRead = new WeakMap<SimulatedWorld, Map<string, Shown>>();
+/** By root, certificate and chain; what they are does not change from world to world. */
+const alreadyRead = new Map<string, Shown>();
+const mostRead = 4_000;
 
 function readShown(sim: SimulatedWorld, { certificatePem, chainPem }: Presentation): Shown {
-  const read = alreadyRead.get(sim) ?? new Map<string, Shown>();
-  alreadyRead.set(sim, read);
-  const known = read.get(certificatePem + chainPem);
+  const { rootPem } = sim.composed.authority;
+  const key = rootPem + certificatePem + chainPem;
+  const known = alreadyRead.get(key);
   if (known !== undefined) return known;
   const leaf = new X509Certificate(certificatePem);
-  const chain = { certificatePem, chainPem, rootPems: [sim.composed.authority.rootPem] };
+  const chain = { certificatePem, chainPem, rootPems: [rootPem] };
   const shown = { leaf, isTrusted: isChainTrusted(chain, leaf.validFromDate) };
-  read.set(certificatePem + chainPem, shown);
+  if (alreadyRead.size >= mostRead) alreadyRead.clear();
+  alreadyRead.set(key, shown);
   return shown;
 }

@@ -1,4 +1,5 @@
-import type { FleetDomain } from "../world/fleet.ts";
+import type { RotationState } from "@latchkey/core/rotation/rotation-state";
+import { defaultPolicyOf, type FleetDomain } from "../world/fleet.ts";
 import type { Invocation } from "../world/function-processes.ts";
 import type { Estate } from "../world/operator.ts";
 import type { EffectWatch, SimulatedWorld } from "../world/simulated-world.ts";
@@ -15,6 +16,9 @@ export interface WitnessedUpdate {
   readonly from: string;
   readonly to: string;
 }
+
+/** How stale the twin's answers get at most (its stale-read.ts). */
+const longestStalenessMs = 120_000;
 
 /** What edges showed around one `CheckEdges`, by execution ARN; the latest one counts. */
 interface EdgeLook {
@@ -43,6 +47,8 @@ export class Witness {
   readonly updates: WitnessedUpdate[] = [];
   /** When AWS last lost a setting, by custom domain. */
   readonly lostSettingsMs = new Map<string, number>();
+  /** When Latchkey first saw what its last update had come to, by custom domain. */
+  readonly #seenMs = new Map<string, number>();
   readonly #looks = new Map<string, EdgeLook>();
   readonly #running = new Set<Invocation>();
   #stage: { readonly sim: SimulatedWorld; readonly estate: Estate } | undefined;
@@ -66,6 +72,7 @@ export class Witness {
     if (invocation.end === undefined) this.#running.add(invocation);
     else this.#running.delete(invocation);
     if (invocation.functionName === "latchkey-check-edges") this.#seeEdges(invocation);
+    this.#seeLook(invocation);
   };
 
   #report(invariant: Violation["invariant"], what: string): void {
@@ -95,13 +102,17 @@ export class Witness {
       if (outcome === "refused") return;
       const atMs = sim.time.nowMs;
       this.updates.push({ customDomain: domain.name, functionName, atMs, from, to });
+      this.#seenMs.delete(domain.name);
       if (differences(describe(sim, domain), before).length > 0) {
         this.lostSettingsMs.set(domain.name, atMs);
       }
     };
   }
 
-  /** A certificate that changed since the function began to look cannot be held against it. */
+  /**
+   * A certificate that changed, or ended, since the function began to look cannot be held against it:
+   * ACM has no lock, and Cognito takes no condition.
+   */
   #judgeCertificate(
     functionName: string,
     domain: FleetDomain,
@@ -113,15 +124,27 @@ export class Witness {
     if (why === undefined) return;
     if ((estate.certificateTouchedMs.get(arn) ?? 0) >= sinceMs) return;
     if (whyUnfit(certificate, domain.name, new Date(sinceMs)) === undefined) return;
-    // Against a stale answer of ACM itself there is nothing but ACM's own refusal.
-    const isMisled = sim.world.faults
+    if (this.#isMisled(functionName, arn, sinceMs)) return;
+    this.#report(1, `${functionName} gives ${domain.name} the certificate ${arn}: ${why}`);
+  }
+
+  /**
+   * Whether ACM answered this very run as if a change of the last two minutes had not been made, which
+   * is as stale as the twin's answers get. Against that there is nothing but Cognito's own refusal.
+   */
+  #isMisled(functionName: string, arn: string, sinceMs: number): boolean {
+    const { sim, estate } = this.#present();
+    const touchedMs = estate.certificateTouchedMs.get(arn) ?? Number.NEGATIVE_INFINITY;
+    if (touchedMs < sinceMs - longestStalenessMs) return false;
+    return sim.world.faults
       .struck()
       .some(
         ({ kind, place, at }) =>
-          kind === "call.stale-read" && place.service === "acm" && Date.parse(at) >= sinceMs,
+          kind === "call.stale-read" &&
+          place.service === "acm" &&
+          functionOf(place.principal ?? "") === functionName &&
+          Date.parse(at) >= sinceMs,
       );
-    if (isMisled) return;
-    this.#report(1, `${functionName} gives ${domain.name} the certificate ${arn}: ${why}`);
   }
 
   #judgeSettings(
@@ -133,9 +156,7 @@ export class Witness {
     // There is no lock: what somebody sets between asking and acting can be overwritten.
     const touchedMs = estate.domainTouchedMs.get(domain.name) ?? 0;
     if (touchedMs >= seen.sinceMs) return;
-    // RollBack cannot tell a setting that AWS lost from one that somebody changed after the update.
-    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
-    if (functionName === "latchkey-roll-back" && touchedMs > (own?.atMs ?? 0)) return;
+    if (functionName === "latchkey-roll-back" && this.#isUnseen(domain.name, touchedMs)) return;
     const wanted = wantedOf(domain);
     const unwanted = differences(seen.request, wanted);
     const changed = differences(seen.request, seen.before);
@@ -147,7 +168,32 @@ export class Witness {
     );
   }
 
-  /** What somebody else chose since Latchkey's own update is not Latchkey's to take back. */
+  /**
+   * Whether somebody changed the custom domain after Latchkey's own update and before Latchkey had
+   * looked at it once. Then nothing tells what the update lost from what somebody took away: a
+   * description has no author, and CloudTrail tells minutes later.
+   */
+  #isUnseen(customDomain: string, touchedMs: number): boolean {
+    const own = this.updates.findLast((update) => update.customDomain === customDomain);
+    const seenMs = this.#seenMs.get(customDomain) ?? Number.POSITIVE_INFINITY;
+    return own !== undefined && touchedMs > own.atMs && touchedMs <= seenMs;
+  }
+
+  /** The first look after an update that showed its certificate, as the step itself says. */
+  #seeLook({ functionName, end }: Invocation): void {
+    if (!["latchkey-update", "latchkey-check-domain"].includes(functionName)) return;
+    if (end === undefined || !("result" in end)) return;
+    const { customDomain, after } = end.result as RotationState;
+    const own = this.updates.findLast((update) => update.customDomain === customDomain?.name);
+    if (own === undefined || after?.certificateArn !== own.to) return;
+    if (this.#seenMs.has(own.customDomain)) return;
+    this.#seenMs.set(own.customDomain, Date.parse(after.observedAt));
+  }
+
+  /**
+   * What somebody else chose since Latchkey's own update is not Latchkey's to take back; but who sets
+   * what Latchkey has set chooses nothing that could be told apart from it.
+   */
   #judgeGoingBack(
     domain: FleetDomain,
     { held, sinceMs }: { readonly held: string | undefined; readonly sinceMs: number },
@@ -250,9 +296,12 @@ export function wantedOf({ settings, secondaryRegion, healthCheckId }: FleetDoma
   };
 }
 
-/** What is absent has Cognito's default: the oldest TLS floor and the classic pages. */
-function settingsOf({ CustomDomainConfig, ManagedLoginVersion = 1, Routing }: Described) {
-  const { SecurityPolicy = "TLS_V1" } = CustomDomainConfig ?? {};
+/**
+ * What is absent has Cognito's default: the classic pages, and the lowest TLS floor that they allow.
+ * Which floor it is AWS does not say; managed login is refused with `TLS_V1`, so it cannot be that.
+ */
+export function settingsOf({ CustomDomainConfig, ManagedLoginVersion = 1, Routing }: Described) {
+  const { SecurityPolicy = defaultPolicyOf(ManagedLoginVersion) } = CustomDomainConfig ?? {};
   return { SecurityPolicy, ManagedLoginVersion, Routing };
 }
 

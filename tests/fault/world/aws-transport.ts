@@ -101,7 +101,7 @@ function responseOf({ status, headers, body }: WireResponse, requestId: string, 
       "x-amz-request-id": requestId,
       ...headers,
     },
-    body: Uint8Array.from(bytesOf(body)),
+    body: new Uint8Array(bytesOf(body)),
   };
 }
 

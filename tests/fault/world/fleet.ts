@@ -14,6 +14,11 @@ export interface Settings {
   readonly hasRouting: boolean;
 }
 
+/** What a custom domain has whose TLS floor is not described: the lowest that its login allows. */
+export function defaultPolicyOf(managedLoginVersion: number): Settings["securityPolicy"] {
+  return managedLoginVersion === 2 ? "TLS_V1_2_2021" : "TLS_V1";
+}
+
 /** One custom domain with all that belongs to it. */
 export interface FleetDomain {
   readonly name: string;

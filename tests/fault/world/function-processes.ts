@@ -14,6 +14,7 @@ import {
   type FunctionPorts,
   functionCode,
 } from "./function-code.ts";
+import { ScopeSigner } from "./scope-signer.ts";
 
 /** What the functions of a world run in. */
 export interface FunctionHost {
@@ -96,18 +97,6 @@ function environmentOf(snapshot: StackDescription, functionName: string): Latchk
   return environment;
 }
 
-let processes = 0;
-
-/**
- * The role's, but for a secret that no process had before: the SDK keeps signing keys for as long
- * as this process lives, and a world must not be quicker for one that was before it.
- */
-function credentialsOf(world: World, role: string) {
-  const issued = world.iam.issueCredentials(role);
-  processes += 1;
-  return { ...issued, secretAccessKey: `${issued.secretAccessKey}${processes}` };
-}
-
 function startProcess(host: FunctionHost, functionName: string): Process {
   const { snapshot } = host;
   const world = host.world();
@@ -118,12 +107,14 @@ function startProcess(host: FunctionHost, functionName: string): Process {
     if (process.invocation === undefined) throw new Error("A call without an invocation");
     return process.invocation;
   };
+  const credentials = world.iam.issueCredentials(snapshot.functions[functionName]?.role ?? "");
   const ports = createFunctionPorts({
     environment: environmentOf(snapshot, functionName),
     access: {
       // An address, so that S3's bucket stays in the path.
       endpoint: "http://127.0.0.1:4566",
-      credentials: credentialsOf(world, snapshot.functions[functionName]?.role ?? ""),
+      credentials,
+      signerConstructor: ScopeSigner,
       requestHandler: createTransport(host.wire(), invocation),
     },
     clock: { now: () => world.clock.now() },

@@ -1,5 +1,5 @@
 import { AwsError, ControlRefusal } from "@latchkey/twin/service";
-import { domainRequest, type FleetDomain, issue, type Settings } from "./fleet.ts";
+import { defaultPolicyOf, domainRequest, type FleetDomain, issue, type Settings } from "./fleet.ts";
 import type { Act } from "./script-step.ts";
 import { type SimulatedWorld, stateMachineArn } from "./simulated-world.ts";
 
@@ -252,9 +252,10 @@ function settingsNow(sim: SimulatedWorld, { name, region }: FleetDomain): Settin
       readonly Routing?: object;
     };
   }>("cognito-idp", "DescribeUserPoolDomain", { Domain: name }, region);
+  const managedLoginVersion = now.ManagedLoginVersion ?? 1;
   return {
-    securityPolicy: now.CustomDomainConfig?.SecurityPolicy ?? "TLS_V1",
-    managedLoginVersion: now.ManagedLoginVersion ?? 1,
+    securityPolicy: now.CustomDomainConfig?.SecurityPolicy ?? defaultPolicyOf(managedLoginVersion),
+    managedLoginVersion,
     hasRouting: now.Routing !== undefined,
   };
 }

@@ -6,9 +6,7 @@ import {
   KeyObject,
   sign,
   webcrypto,
-  X509Certificate,
 } from "node:crypto";
-import type { CertificateAuthority } from "@latchkey/twin/edge/certificate-authority";
 
 type Subtle = typeof webcrypto.subtle;
 type Algorithm = Parameters<KeyObject["toCryptoKey"]>[0];
@@ -63,50 +61,4 @@ export function settleCrypto(): void {
 
 function arrayBufferOf(bytes: Buffer): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
-}
-
-const keys = new Map<string, string>();
-
-function keyOf(algorithm: string): string {
-  const known = keys.get(algorithm);
-  if (known !== undefined) return known;
-  const namedCurve = algorithm === "EC_secp384r1" ? "secp384r1" : "prime256v1";
-  const { privateKey } =
-    algorithm === "RSA_2048"
-      ? generateKeyPairSync("rsa", { modulusLength: 2048 })
-      : generateKeyPairSync("ec", { namedCurve });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  keys.set(algorithm, pem);
-  return pem;
-}
-
-function judge(authority: CertificateAuthority, certificatePem: string, chainPem: string) {
-  const leaf = new X509Certificate(certificatePem);
-  return { leaf, isTrusted: authority.isTrusted(certificatePem, chainPem, leaf.validFromDate) };
-}
-
-/** One key of each kind for all certificates: to make them would be most of a world's work. */
-export function withKnownKeys(authority: CertificateAuthority): CertificateAuthority {
-  const keyed: typeof authority.issue = async (request) =>
-    await authority.issue({ privateKeyPem: keyOf(request.keyAlgorithm ?? "RSA_2048"), ...request });
-  const trusted = new Map<
-    string,
-    { readonly leaf: X509Certificate; readonly isTrusted: boolean }
-  >();
-  return {
-    ...authority,
-    // Only the leaf's own dates matter: those of the authorities outlast every world.
-    isTrusted(certificatePem, chainPem, at) {
-      const key = certificatePem + chainPem;
-      const known = trusted.get(key) ?? judge(authority, certificatePem, chainPem);
-      trusted.set(key, known);
-      return known.isTrusted && at >= known.leaf.validFromDate && at <= known.leaf.validToDate;
-    },
-    issue: keyed,
-    issueSelfSigned: async (request) =>
-      await authority.issueSelfSigned({
-        privateKeyPem: keyOf(request.keyAlgorithm ?? "RSA_2048"),
-        ...request,
-      }),
-  };
 }

@@ -15,7 +15,8 @@ import type { Wire } from "./aws-transport.ts";
 import { createEdgeView } from "./edge-view.ts";
 import type { FunctionCode } from "./function-code.ts";
 import { createFunctionRunner, type Invocation } from "./function-processes.ts";
-import { settleCrypto, withKnownKeys } from "./settled-crypto.ts";
+import { authorityOf } from "./known-certificates.ts";
+import { settleCrypto } from "./settled-crypto.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 export const bucketName = "latchkey-records-123456789012";
@@ -95,8 +96,9 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
   time.install(() => chance.next());
   const invocations: Invocation[] = [];
   const late: { world?: World; wire?: Wire; edges?: ReturnType<typeof createEdgeView> } = {};
+  const clock = time.twinClock();
   const composed = await composeWorld({
-    clock: time.twinClock(),
+    clock,
     seed: options.seed,
     snapshot,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
@@ -121,7 +123,7 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
       }),
       probe: async ({ FullyQualifiedDomainName: name = "" }) =>
         probeRegion(present(late.world), name),
-      wrapAuthority: withKnownKeys,
+      authority: await authorityOf(clock),
     },
   });
   const { world } = composed;

@@ -8,7 +8,7 @@ const longestLine = 1_000;
 export function describeRedriven({ letter, reading, outcome, problem }: RedrivenLetter): string {
   const at = Number.isNaN(letter.sentAt.getTime()) ? "unknown time" : letter.sentAt.toISOString();
   const giver = [reading.givenUpBy, reading.source].filter((part) => part !== undefined).join(" ");
-  const target = reading.next.kind === "invoke" ? nameOf(reading.next.functionArn) : undefined;
+  const target = targetOf(reading);
   const results = {
     shown: target === undefined ? `stays: ${whyLeft(reading)}` : `can be sent to ${target}`,
     sent: `sent to ${target}`,
@@ -31,7 +31,7 @@ export function summariseRedrive(letters: readonly RedrivenLetter[], apply: bool
   const count = (outcome: RedrivenLetter["outcome"]) =>
     letters.filter((letter) => letter.outcome === outcome).length;
   if (!apply) {
-    const sendable = letters.filter(({ reading }) => reading.next.kind === "invoke").length;
+    const sendable = letters.filter(({ reading }) => reading.next.kind !== "leave").length;
     return `${letters.length} in the queue, ${sendable} can be sent once more; nothing was changed. To send them: latchkey redrive --apply`;
   }
   return `${count("sent")} sent and removed, ${count("left")} left, ${count("failed")} failed. Watch what comes of them in the Step Functions console, or in the records.`;
@@ -41,6 +41,8 @@ function whyLeft({ next }: RedrivenLetter["reading"]): string {
   return next.kind === "leave" ? next.why : "";
 }
 
-function nameOf(functionArn: string): string {
-  return functionArn.slice(functionArn.lastIndexOf(":") + 1);
+function targetOf({ next }: RedrivenLetter["reading"]): string | undefined {
+  if (next.kind === "leave") return undefined;
+  const arn = next.kind === "invoke" ? next.functionArn : next.stateMachineArn;
+  return arn.slice(arn.lastIndexOf(":") + 1);
 }

@@ -20,7 +20,7 @@ export const redriveSpec: CommandSpec = {
   name: "redrive",
   summary: "show the events in the dead-letter queue; with --apply send them once more",
   description:
-    "Shows the events that could not be delivered or handled. With --apply each is sent to its function once more, with the permission to act on it, and taken out of the queue. Also as npm run redrive.",
+    "Shows the events that could not be delivered or handled. With --apply each is sent to its function, or to the audit, once more, with the permission to act on it, and taken out of the queue. Also as npm run redrive.",
   example,
   options: () => [
     new Option("--apply", "send them; without it nothing is changed"),
@@ -36,7 +36,7 @@ export const redriveSpec: CommandSpec = {
     }),
     permissionSection(
       "sqs:GetQueueUrl, GetQueueAttributes, ReceiveMessage and ChangeMessageVisibility; with --apply",
-      "also sqs:DeleteMessage, and lambda:InvokeFunction on Latchkey's functions.",
+      "also sqs:DeleteMessage, lambda:InvokeFunction on Latchkey's functions and states:StartExecution on its audit.",
     ),
     exampleSection(example, `${example} --apply`, `${example} --stage dev`),
   ],

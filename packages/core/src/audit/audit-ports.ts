@@ -1,6 +1,7 @@
 import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { RotationPorts } from "../rotation/ports.ts";
 import type { RotationStarter } from "../trigger/dispatch-ports.ts";
+import type { UnrecordedEndPorts } from "../trigger/record-unrecorded-ends.ts";
 import type { AuditReport } from "./audit-report.ts";
 import type { ChangeLogPort, PublishedCertificatePort } from "./change-log.ts";
 import type { Sleep } from "./token-bucket.ts";
@@ -25,4 +26,6 @@ export interface AuditPorts {
   readonly ownRoles: readonly string[];
   readonly config: FunctionConfig;
   readonly sleep: Sleep;
+  /** Where executions that ended without their record are found, and recorded. */
+  readonly ends: Pick<UnrecordedEndPorts, "executions" | "records">;
 }

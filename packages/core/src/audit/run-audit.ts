@@ -1,6 +1,7 @@
 import type { FunctionConfig } from "../config/latchkey-config.ts";
 import type { Plan } from "../rotation/plan.ts";
 import { type ExecutionIdentity, executionNameOf } from "../trigger/execution-name.ts";
+import { recordUnrecordedEnds } from "../trigger/record-unrecorded-ends.ts";
 import {
   auditCustomDomain,
   auditRequestOf,
@@ -34,7 +35,8 @@ interface Looked {
  *
  * Whatever fails on the way (a Region, a pool, a custom domain, the start of a rotation) is a
  * finding of the report. Only a report that cannot be written, or told of, is thrown: repeating
- * the audit then starts no rotation twice within a quarter of an hour.
+ * the audit then starts no rotation twice within a quarter of an hour. At its end it records the
+ * executions that ended without their record; a rehearsal does not.
  *
  * @param isRehearsal the rotations that it starts plan and change nothing, whatever the mode
  * @param told changes of custom domains, made by others, that it is started because of
@@ -72,6 +74,7 @@ export async function runAudit(
   const reportKey = reportKeyOf(report);
   await reports.storeReport(reportKey, report);
   await reports.notifyAudit(report, reportKey);
+  if (!isRehearsal) await recordUnrecordedEnds({ clock, sleep, ...ports.ends });
   return { report, reportKey };
 }
 

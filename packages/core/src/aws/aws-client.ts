@@ -27,6 +27,8 @@ export interface AwsAccess {
   readonly credentials?: NonNullable<ACMClientConfig["credentials"]>;
   /** URL of one endpoint for every service and Region. */
   readonly endpoint?: string;
+  /** Instead of Signature Version 4, for a transport on which nobody verifies it. */
+  readonly signerConstructor?: NonNullable<ACMClientConfig["signerConstructor"]>;
 }
 
 /**
@@ -53,6 +55,9 @@ export function clientConfig(region: string, access: AwsAccess = {}) {
     },
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
     ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
+    ...(access.signerConstructor === undefined
+      ? {}
+      : { signerConstructor: access.signerConstructor }),
   };
 }
 

@@ -6,6 +6,18 @@ import { createNoticeAdapter } from "./notice-adapter.ts";
 import { createRecordStoreAdapter } from "./record-store-adapter.ts";
 import { createRefusalRecorder } from "./refusal-recorder.ts";
 
+/** Where the records of executions that could not record themselves go, and who is told. */
+export function createEndRecordPort(
+  environment: LatchkeyEnvironment,
+  access?: AwsAccess,
+): ClosePorts["records"] {
+  const notices = createNoticeAdapter(environment, access);
+  return {
+    ...createRecordStoreAdapter(environment.recordBucket, access),
+    notify: (record, key) => notices.putNotice("Latchkey Rotation Ended", record, key),
+  };
+}
+
 /** What closing executions needs, against AWS. */
 export function createClosePorts(
   environment: LatchkeyEnvironment,
@@ -13,13 +25,9 @@ export function createClosePorts(
   access?: AwsAccess,
 ): ClosePorts {
   const { rotationArn } = environment;
-  const notices = createNoticeAdapter(environment, access);
   return {
     clock,
-    records: {
-      ...createRecordStoreAdapter(environment.recordBucket, access),
-      notify: (record, key) => notices.putNotice("Latchkey Rotation Ended", record, key),
-    },
+    records: createEndRecordPort(environment, access),
     refusals: createRefusalRecorder(environment, access),
     ...(rotationArn === undefined ? {} : { rotationArn }),
   };

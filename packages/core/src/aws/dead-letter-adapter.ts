@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -9,7 +10,13 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { DeadLetter, DeadLetterPort } from "../dead-letter/dead-letter.ts";
-import { type AwsAccess, callAws, clientConfig, controlRegion } from "./aws-client.ts";
+import {
+  type AwsAccess,
+  callAws,
+  callAwsUnless,
+  clientConfig,
+  controlRegion,
+} from "./aws-client.ts";
 
 /** Time to show and send all of a batch, in which nobody else sees its messages. */
 const visibilitySeconds = 300;
@@ -30,7 +37,6 @@ export async function openDeadLetterQueue(
   access?: AwsAccess,
 ): Promise<DeadLetterPort> {
   const sqs = new SQSClient(clientConfig(controlRegion, access));
-  const lambda = new LambdaClient(clientConfig(controlRegion, access));
   const ask = <T>(operation: string, send: () => Promise<T>) =>
     callAws({ service: "SQS", operation, region: controlRegion }, send);
   const { QueueUrl } = await ask("GetQueueUrl", () =>
@@ -56,15 +62,7 @@ export async function openDeadLetterQueue(
         yield* unseen;
       }
     },
-    invoke: async (functionArn, event) => {
-      const command = new InvokeCommand({
-        FunctionName: functionArn,
-        InvocationType: "Event",
-        Payload: new TextEncoder().encode(event),
-      });
-      const call = { service: "Lambda", operation: "Invoke", region: controlRegion };
-      await callAws(call, () => lambda.send(command));
-    },
+    ...createTargetPort(access),
     remove: async (letter) => {
       await ask("DeleteMessage", () => sqs.send(new DeleteMessageCommand(inQueue(letter))));
     },
@@ -75,6 +73,34 @@ export async function openDeadLetterQueue(
       });
       // Not worth failing for: it shows up again by itself.
       await sqs.send(command).catch(() => undefined);
+    },
+  };
+}
+
+/** Sends what was in a message to what was to have it. */
+function createTargetPort(
+  access: AwsAccess | undefined,
+): Pick<DeadLetterPort, "invoke" | "startExecution"> {
+  const lambda = new LambdaClient(clientConfig(controlRegion, access));
+  const states = new SFNClient(clientConfig(controlRegion, access));
+  return {
+    invoke: async (functionArn, event) => {
+      const command = new InvokeCommand({
+        FunctionName: functionArn,
+        InvocationType: "Event",
+        Payload: new TextEncoder().encode(event),
+      });
+      const call = { service: "Lambda", operation: "Invoke", region: controlRegion };
+      await callAws(call, () => lambda.send(command));
+    },
+    startExecution: async (stateMachineArn, { name, input }) => {
+      const command = new StartExecutionCommand({ stateMachineArn, name, input });
+      const call = {
+        service: "Step Functions",
+        operation: "StartExecution",
+        region: controlRegion,
+      };
+      await callAwsUnless(call, ["ExecutionAlreadyExists"], () => states.send(command));
     },
   };
 }

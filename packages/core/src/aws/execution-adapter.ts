@@ -1,12 +1,14 @@
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
+  type ExecutionStatus,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
   SFNClient,
 } from "@aws-sdk/client-sfn";
 import type { Execution, ExecutionEvent, ExecutionPort } from "../rotation/execution.ts";
+import type { EndedExecutionPort } from "../trigger/record-unrecorded-ends.ts";
 import {
   type AwsAccess,
   callAws,
@@ -42,17 +44,32 @@ export function createExecutionAdapter(access?: AwsAccess): ExecutionPort {
       );
       return output !== undefined;
     },
-    async describeExecution(executionArn) {
-      const output = await callAwsUnless(
-        callOf("DescribeExecution"),
-        ["ExecutionDoesNotExist"],
-        () => client.send(new DescribeExecutionCommand({ executionArn })),
-      );
-      return output && executionOf(output);
-    },
-    listRunning: (stateMachineArn) => listRunning(client, stateMachineArn),
+    describeExecution: (executionArn) => describeExecution(client, executionArn),
+    listRunning: (stateMachineArn) => listExecutions(client, stateMachineArn, "RUNNING"),
     readEvents: (executionArn, afterId) => readEvents(client, executionArn, afterId),
   };
+}
+
+/** Ended executions of the rotation's state machine. Throws the classes of errors.ts. */
+export function createEndedExecutionAdapter(
+  stateMachineArn: string,
+  access?: AwsAccess,
+): EndedExecutionPort {
+  const client = new SFNClient(clientConfig(controlRegion, access));
+  return {
+    listEnded: (status) => listExecutions(client, stateMachineArn, status),
+    describeExecution: (executionArn) => describeExecution(client, executionArn),
+  };
+}
+
+async function describeExecution(
+  client: SFNClient,
+  executionArn: string,
+): Promise<Execution | undefined> {
+  const output = await callAwsUnless(callOf("DescribeExecution"), ["ExecutionDoesNotExist"], () =>
+    client.send(new DescribeExecutionCommand({ executionArn })),
+  );
+  return output && executionOf(output);
 }
 
 /** What a description and an item of a list have in common, and what only the former tells. */
@@ -79,14 +96,18 @@ function executionOf(described: Described): Execution {
   };
 }
 
-async function* listRunning(client: SFNClient, stateMachineArn: string): AsyncGenerator<Execution> {
+async function* listExecutions(
+  client: SFNClient,
+  stateMachineArn: string,
+  statusFilter: ExecutionStatus,
+): AsyncGenerator<Execution> {
   let nextToken: string | undefined;
   do {
     const input = {
       stateMachineArn,
-      statusFilter: "RUNNING",
+      statusFilter,
       ...definedOnly({ nextToken }),
-    } as const;
+    };
     const page = await callAws(callOf("ListExecutions"), () =>
       client.send(new ListExecutionsCommand(input)),
     );

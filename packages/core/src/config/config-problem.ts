@@ -31,6 +31,11 @@ const examples: Readonly<Record<string, string>> = {
   expiry: '{ "warnDays": 30, "urgentDays": 7 }',
   "expiry.warnDays": "30",
   "expiry.urgentDays": "7",
+  accounts: '{ "ids": ["210987654321"], "externalId": "latchkey-5f0c7e" }',
+  "accounts.ids": '["210987654321"]',
+  "accounts.ids.*": '"210987654321"',
+  "accounts.roleName": '"latchkey-audit"',
+  "accounts.externalId": '"latchkey-5f0c7e"',
   cloudFrontPermission: "true",
   cloudTrail: "false",
 };

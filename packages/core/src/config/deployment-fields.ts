@@ -50,8 +50,65 @@ const Notices = v.strictObject(
   "must be an object",
 );
 
+/** Other accounts that one installation may look at: an iteration of the audit's Map each. */
+const mostAccounts = 500;
+
+const Accounts = v.pipe(
+  v.strictObject(
+    {
+      ids: v.optional(
+        v.pipe(
+          v.array(
+            v.pipe(
+              v.string("must be an AWS account's ID"),
+              v.regex(/^\d{12}$/, "must be the 12 digits of an AWS account's ID"),
+            ),
+            "must be a list of AWS accounts' IDs",
+          ),
+          v.maxLength(mostAccounts, `has more than ${mostAccounts} entries`),
+          v.check((ids) => new Set(ids).size === ids.length, "names an account twice"),
+        ),
+        [],
+      ),
+      /** The role to be assumed in each of them. IAM API, `RoleName`. */
+      roleName: v.optional(
+        v.pipe(
+          v.string("must be the name of an IAM role"),
+          v.regex(/^[\w+=,.@-]{1,64}$/, "must be the name of an IAM role, without a path"),
+        ),
+        "latchkey-audit",
+      ),
+      /** What the roles' trust policies ask for. STS API, `AssumeRole`, `ExternalId`. */
+      externalId: v.exactOptional(
+        v.pipe(
+          v.string("must be an external ID"),
+          v.regex(
+            /^[\w+=,.@:/-]{2,1224}$/,
+            "must be an external ID: 2 to 1224 letters, digits and _+=,.@:/-",
+          ),
+        ),
+      ),
+    },
+    "must be an object",
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.ids.length === 0) return;
+    const { externalId } = dataset.value;
+    if (externalId !== undefined) return;
+    const key = {
+      type: "object",
+      origin: "value",
+      input: dataset.value,
+      value: externalId,
+    } as const;
+    addIssue({ message: "is missing", input: externalId, path: [{ ...key, key: "externalId" }] });
+  }),
+);
+
 /** What only a deployment needs. */
 export const deploymentFields = {
+  /** Other accounts that the audit looks at, and how it enters them. */
+  accounts: v.optional(Accounts, {}),
   /** When the audit runs. */
   schedule: v.optional(Schedule, {}),
   /** Who is told, by mail. */

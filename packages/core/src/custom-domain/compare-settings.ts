@@ -29,6 +29,33 @@ export function lostSettingsOf(
   });
 }
 
+/**
+ * Puts back what differs between `before` and `seen`, but for the settings that are not as they were
+ * seen any more: those somebody has changed, and `now` has them as meant.
+ */
+export function restoredSettings(of: {
+  readonly before: CustomDomainSettings;
+  readonly seen: CustomDomainSettings;
+  readonly now: CustomDomainSettings;
+}): CustomDomainSettings {
+  const { before, seen, now } = of;
+  const isAsSeen = (member: keyof CustomDomainSettings) =>
+    areSettingsEqual(only(seen, member), only(now, member));
+  return {
+    ...only(isAsSeen("securityPolicy") ? before : now, "securityPolicy"),
+    ...only(isAsSeen("managedLoginVersion") ? before : now, "managedLoginVersion"),
+    ...only(isAsSeen("routing") ? before : now, "routing"),
+  };
+}
+
+/** That member alone; nothing when it is absent. */
+function only(
+  settings: CustomDomainSettings,
+  member: keyof CustomDomainSettings,
+): CustomDomainSettings {
+  return settings[member] === undefined ? {} : { [member]: settings[member] };
+}
+
 /** Whether both are the same in every setting, absence included. */
 export function areSettingsEqual(a: CustomDomainSettings, b: CustomDomainSettings): boolean {
   return settingsOf(a).every(({ value }, place) => value === settingsOf(b)[place]?.value);

@@ -8,7 +8,7 @@ export interface DeadLetter {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Reads and empties the dead-letter queue, and sends events to functions once more. */
+/** Reads and empties the dead-letter queue, and sends events to their targets once more. */
 export interface DeadLetterPort {
   /** ARN of the queue, e.g. `arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters`. */
   readonly queueArn: string;
@@ -19,6 +19,14 @@ export interface DeadLetterPort {
   letters(): AsyncIterable<DeadLetter>;
   /** Hands JSON text to a function and returns as soon as Lambda has accepted it. */
   invoke(functionArn: string, payload: string): Promise<void>;
+  /**
+   * Starts an execution with JSON text as its input; one of that name that was started before, even
+   * if it has ended, is content enough.
+   */
+  startExecution(
+    stateMachineArn: string,
+    execution: { readonly name: string; readonly input: string },
+  ): Promise<void>;
   /** Takes a message out of the queue for good. */
   remove(letter: DeadLetter): Promise<void>;
   /** Lets others see a message again at once. */

@@ -21,6 +21,15 @@ export interface DeadLetterReading {
         /** What the function is to be given, as JSON. */
         readonly payload: string;
       }
+    | {
+        readonly kind: "start";
+        /** The audit's: no other is the target of a rule or a schedule. */
+        readonly stateMachineArn: string;
+        /** By the message, so that one message never starts two executions. */
+        readonly executionName: string;
+        /** What the execution is to be given, as JSON. */
+        readonly input: string;
+      }
     /** The message stays; a person decides. */
     | { readonly kind: "leave"; readonly why: string };
 }
@@ -28,8 +37,8 @@ export interface DeadLetterReading {
 /**
  * Reads a dead letter of any of the three that give events up. EventBridge's rules and Scheduler
  * name the target in attributes; Lambda does not name the function, which therefore follows from
- * the event. Only functions of the same installation are ever named: their names begin like the
- * queue's.
+ * the event. Only functions and the audit of the same installation are ever named: their names
+ * begin like the queue's.
  *
  * A body may be the bare event or one in its wrapper: Lambda keeps what the function was given, and
  * of a rule whose target has an input transformer AWS does not say whether the event or what was
@@ -53,7 +62,7 @@ export function readDeadLetter(letter: DeadLetter, queueArn: string): DeadLetter
     ...(sourceArn === undefined ? {} : { source: sourceArn.slice(sourceArn.lastIndexOf("/") + 1) }),
     error: `${code}: ${message}`,
     about: aboutOf(event),
-    next: nextOf({ given, event, text: letter.body }, attributes, queueArn),
+    next: nextOf({ given, event, letter }, queueArn),
   };
 }
 
@@ -64,27 +73,18 @@ function giverOf(attributes: DeadLetter["attributes"]): GivenUpBy {
 }
 
 function nextOf(
-  {
-    given,
-    event,
-    text,
-  }: { readonly given: unknown; readonly event: unknown; readonly text: string },
-  attributes: DeadLetter["attributes"],
+  read: { readonly given: unknown; readonly event: unknown; readonly letter: DeadLetter },
   queueArn: string,
 ): DeadLetterReading["next"] {
+  const { given, event, letter } = read;
+  const { attributes, body } = letter;
   if (given === undefined) {
     return { kind: "leave", why: "its body is not JSON: no event of Latchkey's" };
   }
   // The text as it came: what parses may be nested too deep to be written again.
-  const payload = isWrapped(given) ? text : `{"apply":true,"event":${text}}`;
+  const payload = isWrapped(given) ? body : `{"apply":true,"event":${body}}`;
   const target = attributes.TARGET_ARN;
-  if (target !== undefined) {
-    const name = target.slice(functionArnOf(queueArn, "").length);
-    if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
-      return { kind: "invoke", functionArn: target, payload };
-    }
-    return { kind: "leave", why: `its target is no function of this installation: ${target}` };
-  }
+  if (target !== undefined) return nextOfTarget(target, { payload, letter }, queueArn);
   if (attributes.RequestID === undefined) {
     return { kind: "leave", why: "it names no target: somebody else put it here" };
   }
@@ -94,20 +94,36 @@ function nextOf(
     : { kind: "invoke", functionArn: functionArnOf(queueArn, name), payload };
 }
 
+function nextOfTarget(
+  target: string,
+  { payload, letter }: { readonly payload: string; readonly letter: DeadLetter },
+  queueArn: string,
+): DeadLetterReading["next"] {
+  if (target === auditArnOf(queueArn)) {
+    const id = letter.messageId.replaceAll(/[^\w-]/g, "-").slice(0, 64);
+    const executionName = `redrive-${id}`;
+    return { kind: "start", stateMachineArn: target, executionName, input: payload };
+  }
+  const name = target.slice(functionArnOf(queueArn, "").length);
+  if (target === functionArnOf(queueArn, name) && /^[\w-]{1,64}$/.test(name)) {
+    return { kind: "invoke", functionArn: target, payload };
+  }
+  return {
+    kind: "leave",
+    why: `its target is neither a function nor the audit of this installation: ${target}`,
+  };
+}
+
 /** The function that takes an event, by what it is. */
-function functionOf(event: unknown): "dispatch" | "close" | "audit" | undefined {
-  // ACM's calls come with ACM's name as their source, too.
-  if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return "audit";
+function functionOf(event: unknown): "dispatch" | "close" | undefined {
+  // ACM's calls come with ACM's name as their source, too; they are the audit's, which no function is.
+  if (textOf(event, "detail-type") === "AWS API Call via CloudTrail") return undefined;
   switch (memberOf(event, "source")) {
     case "aws.acm":
     case "aws.health":
       return "dispatch";
     case "aws.states":
       return "close";
-    // The audit does not read its event: the schedule may send Scheduler's own, or any other.
-    case "aws.scheduler":
-    case undefined:
-      return "audit";
     default:
       return undefined;
   }
@@ -115,9 +131,18 @@ function functionOf(event: unknown): "dispatch" | "close" | "audit" | undefined 
 
 /** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:lambda:R:A:function:latchkey-<name>`. */
 function functionArnOf(queueArn: string, name: string): string {
+  return arnBeside(queueArn, "lambda", "function", name);
+}
+
+/** `arn:aws:sqs:R:A:latchkey-dead-letters` gives `arn:aws:states:R:A:stateMachine:latchkey-audit`. */
+function auditArnOf(queueArn: string): string {
+  return arnBeside(queueArn, "states", "stateMachine", "audit");
+}
+
+function arnBeside(queueArn: string, service: string, kind: string, name: string): string {
   const [arn, partition, , region, accountId, queue = ""] = queueArn.split(":");
   const prefix = queue.replace(/dead-letters$/, "");
-  return [arn, partition, "lambda", region, accountId, "function", `${prefix}${name}`].join(":");
+  return [arn, partition, service, region, accountId, kind, `${prefix}${name}`].join(":");
 }
 
 function aboutOf(event: unknown): string {

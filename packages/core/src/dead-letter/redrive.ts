@@ -6,7 +6,7 @@ export interface RedrivenLetter {
   readonly letter: DeadLetter;
   readonly reading: DeadLetterReading;
   /**
-   * `shown`: nothing was done, as nothing was to be; `sent`: the function has the event and the
+   * `shown`: nothing was done, as nothing was to be; `sent`: the target has the event and the
    * message is gone; `left`: it cannot be sent by itself; `failed`: sending failed, `problem` says why.
    */
   readonly outcome: "shown" | "sent" | "left" | "failed";
@@ -14,8 +14,9 @@ export interface RedrivenLetter {
 }
 
 /**
- * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its function once
- * more, with the permission to act on it: whoever redrives means it. A message is removed only after Lambda has accepted its event, so none is lost; one that is
+ * Shows what lies in the dead-letter queue and, with `apply`, sends each event to its function or
+ * to the audit once more, with the permission to act on it: whoever redrives means it. A message is
+ * removed only after Lambda or Step Functions has accepted its event, so none is lost; one that is
  * sent twice does no harm, for every event is only a hint where to look. What is not removed is
  * visible to others again when this ends.
  */
@@ -45,7 +46,7 @@ async function send(
 ): Promise<RedrivenLetter> {
   if (reading.next.kind === "leave") return { letter, reading, outcome: "left" };
   try {
-    await port.invoke(reading.next.functionArn, reading.next.payload);
+    await hand(reading.next, port);
     await port.remove(letter);
     return { letter, reading, outcome: "sent" };
   } catch (error) {
@@ -53,4 +54,13 @@ async function send(
     const problem = error instanceof Error ? error.message : String(error);
     return { letter, reading, outcome: "failed", problem };
   }
+}
+
+async function hand(
+  next: Exclude<DeadLetterReading["next"], { readonly kind: "leave" }>,
+  port: DeadLetterPort,
+): Promise<void> {
+  if (next.kind === "invoke") return await port.invoke(next.functionArn, next.payload);
+  const { stateMachineArn, executionName: name, input } = next;
+  await port.startExecution(stateMachineArn, { name, input });
 }

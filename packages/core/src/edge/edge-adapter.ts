@@ -29,8 +29,13 @@ export interface EdgeAdapterOptions {
  */
 export function createEdgePort(options: EdgeAdapterOptions): EdgePort {
   const clock = options.clock ?? systemClock;
+  // Many who hold this port never ask where the edges are.
+  let resolver: EdgePort["resolveEdges"] | undefined;
   return {
-    resolveEdges: createEdgeResolver({ dnsServers: options.dnsServers }),
+    resolveEdges(query) {
+      resolver ??= createEdgeResolver({ dnsServers: options.dnsServers });
+      return resolver(query);
+    },
     async observeEdge({ address, customDomain, securityPolicy }) {
       if (!isAllowed(address, options.allowLoopback)) {
         return { address, unreachable: "address-not-public" };

@@ -3,6 +3,7 @@ import type { RotationPorts } from "./ports.ts";
 import { endWith, type Planned } from "./progress-state.ts";
 import { type NamedReason, reasonOf } from "./reason.ts";
 import type { RotationState } from "./rotation-state.ts";
+import { leaveSettings } from "./settle-settings.ts";
 
 /**
  * The custom domain as it is now; undefined when it is gone: deleted, being deleted, or created
@@ -33,9 +34,13 @@ export function isHeldElsewhere({ baseline, target }: Planned, now: CustomDomain
   return now.certificateArn !== baseline.certificate.arn && now.certificateArn !== target.arn;
 }
 
-/** The end of a rotation whose custom domain somebody else gave another certificate. */
+/**
+ * The end of a rotation whose custom domain somebody else gave another certificate. A setting that
+ * is not what it was is told, whoever lost it.
+ */
 export function endChangedElsewhere(state: Planned, now: CustomDomain): RotationState {
-  return endWith(state, "superseded", [customDomainChangedElsewhere(state, now)]);
+  const left = leaveSettings(state, now);
+  return endWith(left, "superseded", [customDomainChangedElsewhere(state, now)]);
 }
 
 function customDomainChangedElsewhere(state: Planned, now: CustomDomain): NamedReason {

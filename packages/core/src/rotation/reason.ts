@@ -46,8 +46,10 @@ export type RotationReasonName =
   | "updateDidNotTake"
   /** The target was set already when the update was about to be sent. */
   | "updateFoundDone"
-  /** A setting differed from the baseline just before the update; the newer value was kept. */
+  /** Somebody else changed a setting before or after the update; the newer value was kept. */
   | "settingsChangedMeanwhile"
+  /** Cognito shows a value for a setting that had none before the update. */
+  | "settingsFilledIn"
   /** A setting is not what it was before the update. */
   | "settingsLost"
   /** Route 53's health check of the primary Region is unhealthy. */

@@ -112,6 +112,13 @@ export const RotationState = v.object({
     }),
   ),
   baseline: v.optional(Baseline),
+  /**
+   * Set once a look after the update has shown that it lost no setting: the settings of that look,
+   * or as somebody else has changed them since.
+   */
+  keptSettings: v.optional(Settings),
+  /** What the first look after the update showed, when the update had lost a setting. */
+  lostSettings: v.optional(Settings),
   target: v.optional(CertificateRef),
   /** Which certificate the domain check waits for: the target, or the baseline while rolling back. */
   goal: v.picklist(["target", "baseline"]),

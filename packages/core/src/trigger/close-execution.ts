@@ -58,12 +58,7 @@ export async function closeExecution(given: unknown, ports: ClosePorts): Promise
     return { outcome: "refused", recordKey };
   }
   const { execution } = parsed;
-  const record = recordOf(execution, ports.clock.now());
-  const recordKey = recordKeyOf({
-    customDomain: record.customDomain,
-    startedAt: record.startedAt,
-    executionName: execution.name,
-  });
+  const { record, recordKey } = endRecordOf(execution, ports.clock.now());
   if (!apply) return { outcome: "dry-run", recordKey, summary: howToApply };
   const outcome = await ports.records.storeRecord(recordKey, record);
   if (outcome === "stored") await ports.records.notify(record, recordKey);
@@ -71,7 +66,8 @@ export async function closeExecution(given: unknown, ports: ClosePorts): Promise
   return { outcome, recordKey };
 }
 
-function isTold({ status, error = "" }: EndedExecution): boolean {
+/** Whether an execution ended in a way that it has recorded and told of itself. */
+export function isTold({ status, error = "" }: Pick<EndedExecution, "status" | "error">): boolean {
   return status === "FAILED" && endsThatWereTold.includes(error);
 }
 
@@ -84,7 +80,23 @@ function withEarlierRecord(record: RotationRecord): RotationRecord {
   return { ...record, reasons };
 }
 
-/** As `Record` would have built it from the bare input, but with the end that Step Functions saw. */
+/**
+ * As `Record` would have built it from the bare input, but with the end that Step Functions saw; and
+ * the key under which `Record` would have stored it.
+ */
+export function endRecordOf(
+  execution: EndedExecution,
+  now: Date,
+): { readonly record: RotationRecord; readonly recordKey: string } {
+  const record = recordOf(execution, now);
+  const recordKey = recordKeyOf({
+    customDomain: record.customDomain,
+    startedAt: record.startedAt,
+    executionName: execution.name,
+  });
+  return { record, recordKey };
+}
+
 function recordOf(execution: EndedExecution, now: Date): RotationRecord {
   const { arn, name, error, cause } = execution;
   const startedAt = execution.startedAt.toISOString();

@@ -1,7 +1,8 @@
 import { memberOf, textOf } from "./event-member.ts";
 import { quoted, type TriggerRefusal } from "./trigger-refusal.ts";
 
-const badEnds = ["TIMED_OUT", "ABORTED", "FAILED"] as const;
+/** How an execution ends otherwise than by succeeding. */
+export const badEnds = ["TIMED_OUT", "ABORTED", "FAILED"] as const;
 
 /** An execution that ended otherwise than by succeeding. */
 export interface EndedExecution {
@@ -14,6 +15,33 @@ export interface EndedExecution {
   readonly request: unknown;
   readonly error?: string;
   readonly cause?: string;
+}
+
+/** The execution as its end is recorded: input and error as Step Functions tells them, cut to size. */
+export function endedExecution(of: {
+  readonly arn: string;
+  readonly status: EndedExecution["status"];
+  readonly startedAt: Date;
+  readonly endedAt?: Date | undefined;
+  /** JSON, or what was typed instead. */
+  readonly input?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}): EndedExecution {
+  const { arn, status, startedAt, endedAt, input } = of;
+  const error = of.error?.slice(0, longestError);
+  const cause = of.cause?.slice(0, longestCause);
+  return {
+    arn,
+    // Not what AWS calls its `name` beside it: `Record` would make its key of the ARN's.
+    name: arn.slice(arn.lastIndexOf(":") + 1),
+    status,
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    request: requestOf(input),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }
 
 /** What such an event came to. */
@@ -76,20 +104,15 @@ function executionOf(detail: unknown, status: EndedExecution["status"]): ParsedE
     const message = `The execution's start is ${quoted(memberOf(detail, "startDate"))}.`;
     return refused(message, "detail.startDate", "1764550717000");
   }
-  const endedAt = dateOf(memberOf(detail, "stopDate"));
-  const error = textOf(detail, "error")?.slice(0, longestError);
-  const cause = textOf(detail, "cause")?.slice(0, longestCause);
-  const execution: EndedExecution = {
+  const execution = endedExecution({
     arn,
-    // Not the event's own `name`: `Record` would make its key of the ARN's.
-    name: arn.slice(arn.lastIndexOf(":") + 1),
     status,
     startedAt,
-    ...(endedAt === undefined ? {} : { endedAt }),
-    request: requestOf(textOf(detail, "input")),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+    endedAt: dateOf(memberOf(detail, "stopDate")),
+    input: textOf(detail, "input"),
+    error: textOf(detail, "error"),
+    cause: textOf(detail, "cause"),
+  });
   return { kind: "ended", execution };
 }
 

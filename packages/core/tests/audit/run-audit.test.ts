@@ -275,3 +275,28 @@ test("a report that cannot be written is thrown, and not told of", async () => {
   await expect(runAudit(audit.ports)).rejects.toThrow("no bucket");
   expect(audit.told).toEqual([]);
 });
+
+describe("an execution that was stopped, and whose event was lost", () => {
+  const ended = [
+    {
+      arn: "arn:aws:states:us-east-1:123456789012:execution:latchkey-rotation:stopped",
+      name: "stopped",
+      status: "ABORTED",
+      startedAt: new Date("2026-11-21T10:00:00Z"),
+      endedAt: new Date("2026-11-21T11:00:00Z"),
+      input: '{"customDomain":"auth.example.com"}',
+    },
+  ];
+
+  test("gets its record from the audit", async () => {
+    const audit = fakeAudit(fakeWorld(), { ended });
+    await runAudit(audit.ports);
+    expect(audit.closed).toEqual(["records/auth.example.com/2026-11-21T10-00-00Z_stopped.json"]);
+  });
+
+  test("gets none from a rehearsal", async () => {
+    const audit = fakeAudit(fakeWorld(), { ended });
+    await runAudit(audit.ports, { isRehearsal: true });
+    expect(audit.closed).toEqual([]);
+  });
+});

@@ -34,6 +34,7 @@ describe("a configuration", () => {
       expiry: { warnDays: 30, urgentDays: 7 },
       schedule: { expression: "cron(0 5 * * ? *)", timeZone: "UTC" },
       notices: { emails: [] },
+      accounts: { ids: [], roleName: "latchkey-audit" },
       cloudFrontPermission: true,
       cloudTrail: false,
     });
@@ -52,6 +53,11 @@ describe("a configuration", () => {
     expiry: { warnDays: 44, urgentDays: 0 },
     schedule: { expression: "rate(12 hours)", timeZone: "Europe/Berlin" },
     notices: { emails: ["ops@example.com"] },
+    accounts: {
+      ids: ["210987654321", "000000000012"],
+      roleName: "latchkey-audit-reader",
+      externalId: "latchkey-5f0c7e",
+    },
     cloudFrontPermission: false,
     cloudTrail: true,
   };
@@ -64,7 +70,9 @@ describe("a configuration", () => {
   test("reaches the Lambdas without what only a deployment needs", () => {
     const text = encodeFunctionConfig(parseConfig(full));
     expect(text).not.toContain("ops@example.com");
-    const { schedule: _s, notices: _n, cloudFrontPermission: _f, cloudTrail: _t, ...rest } = full;
+    expect(text).not.toContain("210987654321");
+    const { regions, mode, baseline, selection, verification, expiry } = full;
+    const rest = { regions, mode, baseline, selection, verification, expiry };
     expect(decodeFunctionConfig(text)).toEqual(rest);
     expect(decodeFunctionConfig(JSON.stringify(full))).toEqual(rest);
   });
@@ -209,6 +217,53 @@ describe("a wrong configuration names the field, the value and one that would do
       { expiry: { warnDays: 7, urgentDays: 7 } },
       "must be less than expiry.warnDays",
       "7",
+    ],
+    [
+      "accounts.ids.1",
+      { accounts: { ids: ["210987654321", "21098765432"], externalId: "latchkey-5f0c7e" } },
+      'must be the 12 digits of an AWS account\'s ID, and is "21098765432"',
+      '"210987654321"',
+    ],
+    [
+      "accounts.ids.0",
+      { accounts: { ids: [210987654321], externalId: "latchkey-5f0c7e" } },
+      "must be an AWS account's ID, and is 210987654321",
+      '"210987654321"',
+    ],
+    [
+      "accounts.ids",
+      { accounts: { ids: ["210987654321", "210987654321"], externalId: "latchkey-5f0c7e" } },
+      "names an account twice",
+      '"210987654321"',
+    ],
+    [
+      "accounts.ids",
+      {
+        accounts: {
+          ids: Array.from({ length: 501 }, (_, nth) => String(100_000_000_000 + nth)),
+          externalId: "latchkey-5f0c7e",
+        },
+      },
+      "has more than 500 entries",
+      '"210987654321"',
+    ],
+    [
+      "accounts.roleName",
+      { accounts: { roleName: "team/latchkey-audit" } },
+      'must be the name of an IAM role, without a path, and is "team/latchkey-audit"',
+      '"latchkey-audit"',
+    ],
+    [
+      "accounts.externalId",
+      { accounts: { ids: ["210987654321"] } },
+      "is missing",
+      '"latchkey-5f0c7e"',
+    ],
+    [
+      "accounts.externalId",
+      { accounts: { externalId: "two words" } },
+      'must be an external ID: 2 to 1224 letters, digits and _+=,.@:/-, and is "two words"',
+      '"latchkey-5f0c7e"',
     ],
     ["cloudFrontPermission", { cloudFrontPermission: "yes" }, 'and is "yes"', "true"],
     ["cloudTrail", { cloudTrail: 1 }, "must be true or false, and is 1", "false"],

@@ -5,6 +5,7 @@ import { type RedrivenLetter, redrive } from "../../src/dead-letter/redrive.ts";
 
 const queueArn = "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters";
 const lambda = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+const audit = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
 const rule = "arn:aws:events:us-east-1:123456789012:rule/latchkey-certificate-available";
 const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4";
 const acmEvent = JSON.stringify({
@@ -62,7 +63,6 @@ describe("a dead letter", () => {
     ["ACM", "aws.acm", "latchkey-dispatch"],
     ["AWS Health", "aws.health", "latchkey-dispatch"],
     ["Step Functions", "aws.states", "latchkey-close"],
-    ["Scheduler", "aws.scheduler", "latchkey-audit"],
   ])("of a function goes to the one that takes events of %s", (_, source, name) => {
     const letter = letterOf(JSON.stringify({ source }), fromLambda);
     expect(readDeadLetter(letter, queueArn)).toMatchObject({
@@ -78,15 +78,27 @@ describe("a dead letter", () => {
 
   it.each([
     [
-      "a call that CloudTrail tells of",
-      { source: "aws.acm", "detail-type": "AWS API Call via CloudTrail" },
+      "a rule, about a call that CloudTrail tells of",
+      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
+      { RULE_ARN: rule, TARGET_ARN: audit, ERROR_CODE: "NO_PERMISSIONS" },
+      '{"apply":true,"event":{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}}',
     ],
-    ["what the schedule sends", { apply: true, trigger: "schedule" }],
-  ])("of a function that is %s goes to the audit", (_, event) => {
-    expect(readDeadLetter(letterOf(JSON.stringify(event), fromLambda), queueArn).next).toEqual({
-      kind: "invoke",
-      functionArn: lambda("latchkey-audit"),
-      payload: applied(JSON.stringify(event)),
+    [
+      "the schedule",
+      '{"apply":true,"trigger":"schedule"}',
+      {
+        SCHEDULE_ARN: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/latchkey-audit",
+        TARGET_ARN: audit,
+      },
+      '{"apply":true,"event":{"apply":true,"trigger":"schedule"}}',
+    ],
+  ])("of %s starts the audit, under the message's own name", (_, body, attributes, input) => {
+    const messageId = "5fea7756-0ea4-451a-a703-a558b933e274";
+    expect(readDeadLetter(letterOf(body, attributes, messageId), queueArn).next).toEqual({
+      kind: "start",
+      stateMachineArn: audit,
+      executionName: "redrive-5fea7756-0ea4-451a-a703-a558b933e274",
+      input,
     });
   });
 
@@ -105,24 +117,42 @@ describe("a dead letter", () => {
       "it names a topic",
       acmEvent,
       { TARGET_ARN: "arn:aws:sns:us-east-1:123456789012:latchkey-notices" },
-      "no function",
+      "neither a function nor the audit",
     ],
     [
       "it names somebody else's function",
       acmEvent,
       { TARGET_ARN: lambda("payroll") },
-      "no function",
+      "neither a function nor the audit",
     ],
     [
       "it names a function elsewhere",
       acmEvent,
       { TARGET_ARN: lambda("latchkey-dispatch").replace("us-east-1", "eu-west-1") },
-      "no function",
+      "neither a function nor the audit",
+    ],
+    [
+      "it names another state machine",
+      acmEvent,
+      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-rotation") },
+      "neither a function nor the audit",
+    ],
+    [
+      "it names the audit of another stage",
+      acmEvent,
+      { TARGET_ARN: audit.replace("latchkey-audit", "latchkey-ada-audit") },
+      "neither a function nor the audit",
     ],
     ["nobody gave it up", acmEvent, {}, "somebody else put it here"],
     [
       "no function takes it",
       '{"source":"aws.ec2"}',
+      fromLambda,
+      "no function of this installation takes",
+    ],
+    [
+      "it is of CloudTrail, but no rule names the audit",
+      '{"source":"aws.acm","detail-type":"AWS API Call via CloudTrail"}',
       fromLambda,
       "no function of this installation takes",
     ],
@@ -145,6 +175,9 @@ function queueOf(letters: readonly DeadLetter[], failing: readonly string[] = []
     invoke: async (functionArn, payload) => {
       if (failing.includes(functionArn)) throw new Error("throttled");
       done.push(`invoke ${functionArn.split(":").at(-1)} ${payload}`);
+    },
+    startExecution: async (arn, { name, input }) => {
+      done.push(`start ${arn.split(":").at(-1)} ${name} ${input}`);
     },
     remove: async ({ messageId }) => void done.push(`remove ${messageId}`),
     release: async ({ messageId }) => void done.push(`release ${messageId}`),
@@ -185,6 +218,19 @@ describe("redriving", () => {
       "remove acm",
       "release odd",
       "release end",
+    ]);
+  });
+});
+
+describe("redriving what was for the audit", () => {
+  it("starts an execution, and only then removes it", async () => {
+    const letter = letterOf('{"apply":true,"event":{}}', { TARGET_ARN: audit }, "m-1");
+    const { port, done } = queueOf([letter]);
+    const [sent] = await redriven(port, true);
+    expect(sent?.outcome).toBe("sent");
+    expect(done).toEqual([
+      'start latchkey-audit redrive-m-1 {"apply":true,"event":{}}',
+      "remove m-1",
     ]);
   });
 });

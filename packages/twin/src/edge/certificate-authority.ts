@@ -65,7 +65,7 @@ export interface CertificateAuthority {
  * @throws Error when a trust file cannot be read or holds no certificate; the text names the file
  */
 export async function createCertificateAuthority(options: {
-  readonly clock: TwinClock;
+  readonly clock: Pick<TwinClock, "now">;
   readonly random: Random;
   /** Paths of PEM files with further roots to count as publicly trusted. */
   readonly trustFiles?: readonly string[];
@@ -91,7 +91,7 @@ export async function createCertificateAuthority(options: {
 async function issueLeaf(
   make: CertificateMaker["makeLeaf"],
   request: IssueRequest,
-  clock: TwinClock,
+  clock: Pick<TwinClock, "now">,
 ): Promise<IssuedCertificate> {
   const validityDays = request.validityDays ?? defaultValidityDays;
   const lastMoment = startOfDay(clock.now()).getTime() + validityDays * dayMs - 1000;
@@ -113,7 +113,7 @@ async function newPrivateKeyPem(algorithm: IssuedKeyAlgorithm): Promise<string> 
 }
 
 /** The machine's clock is read on purpose: see createCertificateAuthority. */
-function earlierNow(clock: TwinClock): Date {
+function earlierNow(clock: Pick<TwinClock, "now">): Date {
   return new Date(Math.min(clock.now().getTime(), Date.now()));
 }
 

@@ -74,10 +74,9 @@ export function matchStatement(
   const pattern = listOf(statement.Action).find((item) =>
     matchesPattern(item.toLowerCase(), action.toLowerCase()),
   );
+  if (pattern === undefined) return undefined;
   const hasResource = listOf(statement.Resource).some((item) => matchesArn(item, resource));
-  if (pattern === undefined || !hasResource) {
-    return undefined;
-  }
+  if (!hasResource) return undefined;
   return conditionMatches(statement.Condition, context, statement.Effect === "Deny")
     ? pattern
     : undefined;

@@ -20,6 +20,7 @@ import {
 } from "../read-custom-domain.ts";
 import { type NamedReason, reasonOf } from "../reason.ts";
 import type { RotationState } from "../rotation-state.ts";
+import { settingsToKeep, settleSettings } from "../settle-settings.ts";
 import {
   domainConfirmationSeconds,
   domainDeadlineMinutes,
@@ -102,8 +103,11 @@ function isOldFailure({ goal, baseline, progress }: Planned, at: Date): boolean 
   return at.getTime() < minutesAfter(new Date(since), failedGraceMinutes).getTime();
 }
 
-function whenGoalIsHeld(state: Planned, now: CustomDomain): RotationState {
-  const lost = lostSettingsOf(state.baseline.settings, now.settings);
+function whenGoalIsHeld(noted: Planned, now: CustomDomain): RotationState {
+  const { state, lost } =
+    noted.goal === "target"
+      ? settleSettings(noted, now)
+      : { state: noted, lost: lostSettingsOf(settingsToKeep(noted), now.settings) };
   if (lost.length > 0) {
     const settingsLost = reasonOf(
       "settingsLost",

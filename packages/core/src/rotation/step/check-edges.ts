@@ -15,6 +15,7 @@ import {
 } from "../progress-state.ts";
 import { type NamedReason, reasonOf } from "../reason.ts";
 import type { RotationState } from "../rotation-state.ts";
+import { settingsToKeep } from "../settle-settings.ts";
 import { violationsOfNamed } from "../subject.ts";
 import {
   edgeConfirmationSeconds,
@@ -63,7 +64,7 @@ export async function checkEdges(
     ports.acm.describeCertificate(parsed.target.arn),
     observeEdges(
       ports.edges,
-      { ...parsed.customDomain, settings: parsed.baseline.settings },
+      { ...parsed.customDomain, settings: settingsToKeep(parsed) },
       edgesARound,
     ),
   ]);

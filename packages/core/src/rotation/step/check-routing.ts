@@ -16,6 +16,7 @@ import {
 import { endChangedElsewhere, endDeleted, readCustomDomain } from "../read-custom-domain.ts";
 import { reasonOf } from "../reason.ts";
 import type { RotationState } from "../rotation-state.ts";
+import { type SettledSettings, settleSettings } from "../settle-settings.ts";
 import type { Verdict } from "../verdict.ts";
 
 /**
@@ -23,7 +24,8 @@ import type { Verdict } from "../verdict.ts";
  * rotation: as `rotated` or `verified`, as what `CheckEdges` found it to be (`not-served`,
  * `failed`), or as `superseded` when the custom domain is not this rotation's any more.
  *
- * Only a changed `Routing` can come from the update, so only that is rolled back. A health check
+ * Only a setting that the update itself lost is rolled back; what somebody changed after it is kept
+ * and told. A health check
  * deleted, disabled or unhealthy, or a replica not ACTIVE, is told with its fix, as old or new: the
  * certificate is right, and putting the old one back would mend none of these.
  *
@@ -40,8 +42,8 @@ export async function checkRouting(
   const state = noteAfter(parsed, now, ports.clock.now());
   if (now.certificateArn !== state.target.arn) return endChangedElsewhere(state, now);
 
-  const compared = await noteRouting(state, now, ports);
-  const lost = lostSettingsOf(state.baseline.settings, now.settings);
+  const { state: settled, lost } = settle(state, now);
+  const compared = await noteRouting(settled, now, ports);
   if (lost.length > 0) {
     const settings = describeDifferences(lost);
     const isRouting = lost.some(({ setting }) => setting.startsWith("Routing"));
@@ -58,6 +60,12 @@ export async function checkRouting(
     return endWith(told, verdictOf(state));
   }
   return endWith(compared, verdictOf(state));
+}
+
+/** A verification has changed nothing, so it has no settings of its own to tell apart. */
+function settle(state: Planned, now: CustomDomain): SettledSettings {
+  if (state.progress.isUpdated) return settleSettings(state, now);
+  return { state, lost: lostSettingsOf(state.baseline.settings, now.settings) };
 }
 
 function verdictOf({ verdict, decision }: RotationState): Verdict {

@@ -19,6 +19,7 @@ import {
 } from "../read-custom-domain.ts";
 import { reasonOf } from "../reason.ts";
 import type { RotationState } from "../rotation-state.ts";
+import { restoreSettings, settingsToKeep } from "../settle-settings.ts";
 import { violationsOfNamed } from "../subject.ts";
 import { domainDeadlineMinutes, domainWaitSeconds, minutesAfter } from "../waits.ts";
 
@@ -27,7 +28,7 @@ const mostRollBacks = 3;
 
 /**
  * The `RollBack` state: gives the custom domain back the certificate and settings that it had
- * before. Only if this rotation changed it, only while it still holds the target (or the baseline
+ * before; a setting that somebody changed after the update stays as they set it. Only if this rotation changed it, only while it still holds the target (or the baseline
  * in bad shape), and only to a certificate that still works.
  *
  * While Cognito carries out another change it waits by way of `CheckDomain`, which comes back.
@@ -43,7 +44,8 @@ export async function rollBack(input: RotationState, ports: RotationPorts): Prom
   const rollBacks = (parsed.progress.rollBacks ?? 0) + 1;
   const state = progressed(noteAfter(parsed, now, ports.clock.now()), { rollBacks });
   if (isHeldElsewhere(state, now)) return endChangedElsewhere(state, now);
-  if (isBack(state, now)) return endWith(state, "rolled-back");
+  const restored = restoreSettings(state, now);
+  if (isBack(restored, now)) return endWith(restored, "rolled-back");
   if (rollBacks > mostRollBacks) return endExhausted(state);
   if (now.status === "UPDATING" || now.status === "CREATING") return waitForBaseline(state, ports);
   const unusable = await endIfBaselineUnusable(state, ports);
@@ -54,18 +56,19 @@ export async function rollBack(input: RotationState, ports: RotationPorts): Prom
     name: now.name,
     userPoolId: now.userPoolId,
     certificateArn: state.baseline.certificate.arn,
-    settings: state.baseline.settings,
+    settings: settingsToKeep(restored),
   });
   const rolledBackAt = ports.clock.now().toISOString();
-  return waitForBaseline(progressed(state, { rolledBackAt }), ports);
+  return waitForBaseline(progressed(restored, { rolledBackAt }), ports);
 }
 
 /** A FAILED update may never have been applied: then everything is as it was. */
-function isBack({ baseline }: Planned, now: CustomDomain): boolean {
+function isBack(state: Planned, now: CustomDomain): boolean {
+  const { baseline } = state;
   return (
     now.status === "ACTIVE" &&
     now.certificateArn === baseline.certificate.arn &&
-    lostSettingsOf(baseline.settings, now.settings).length === 0
+    lostSettingsOf(settingsToKeep(state), now.settings).length === 0
   );
 }
 

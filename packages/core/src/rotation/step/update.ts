@@ -26,6 +26,7 @@ import {
 } from "../read-custom-domain.ts";
 import { reasonOf } from "../reason.ts";
 import type { RotationState } from "../rotation-state.ts";
+import { settleSettings } from "../settle-settings.ts";
 import { violationsOfNamed } from "../subject.ts";
 import { domainDeadlineMinutes, domainWaitSeconds, minutesAfter } from "../waits.ts";
 
@@ -129,13 +130,14 @@ function proceedUpdated(state: Planned, now: CustomDomain, ports: RotationPorts)
     domainDeadline: minutesAfter(at, domainDeadlineMinutes).toISOString(),
   });
   if (isHeldElsewhere(updated, now)) return endChangedElsewhere(updated, now);
-  const lost = lostSettingsOf(updated.baseline.settings, now.settings);
-  if (now.certificateArn === updated.target.arn && lost.length > 0) {
-    const settingsLost = reasonOf(
-      "settingsLost",
-      `The update changed more than the certificate: ${describeDifferences(lost)}.`,
-    );
-    return goTo(addReasons(updated, [settingsLost]), "roll-back");
+  if (now.certificateArn !== updated.target.arn) {
+    return goTo(updated, "wait-for-domain", domainWaitSeconds(1));
   }
-  return goTo(updated, "wait-for-domain", domainWaitSeconds(1));
+  const { state: settled, lost } = settleSettings(updated, now);
+  if (lost.length === 0) return goTo(settled, "wait-for-domain", domainWaitSeconds(1));
+  const settingsLost = reasonOf(
+    "settingsLost",
+    `The update changed more than the certificate: ${describeDifferences(lost)}.`,
+  );
+  return goTo(addReasons(settled, [settingsLost]), "roll-back");
 }

@@ -131,6 +131,25 @@ describe("waiting for the target", () => {
     expect(state.reasons[0]?.message).toContain("ManagedLoginVersion 2 -> none");
   });
 
+  test("keeps a setting that somebody changed once the update's own were seen", async () => {
+    const keptSettings = aBaseline().settings;
+    const settings = { ...keptSettings, securityPolicy: "TLS_V1_3_2025" } as const;
+    const state = await check(
+      anUpdatedState({ keptSettings, progress: { domainConfirmations: 1 } }),
+      { certificateArn: target, settings },
+    );
+    expect(state).toMatchObject({ next: "check-edges", keptSettings: settings });
+    expect(namesOf(state)).toEqual(["settingsChangedMeanwhile"]);
+  });
+
+  test("the first look with the target settles the settings", async () => {
+    const state = await check(anUpdatedState(), { certificateArn: target });
+    expect(state.keptSettings).toEqual(aBaseline().settings);
+    expect(await check(anUpdatedState(), { status: "UPDATING" })).not.toHaveProperty(
+      "keptSettings",
+    );
+  });
+
   test("does not mind a setting that Cognito filled in", async () => {
     const state = await check(
       anUpdatedState({
@@ -170,6 +189,15 @@ describe("waiting for the target", () => {
 });
 
 describe("waiting for the baseline", () => {
+  test("wants the settings that somebody set after the update", async () => {
+    const settings = { ...aBaseline().settings, securityPolicy: "TLS_V1_3_2025" } as const;
+    const kept = { ...rollingBack({ domainConfirmations: 1 }), keptSettings: settings };
+    expect((await check(kept, { settings })).verdict).toBe("rolled-back");
+    const state = await check(kept, {});
+    expect(state.verdict).toBe("failed");
+    expect(namesOf(state)).toEqual(["settingsLost"]);
+  });
+
   test("wants it twice, and then is rolled back", async () => {
     const once = await check(rollingBack(), {});
     expect(once).toMatchObject({

@@ -142,6 +142,23 @@ describe("checkRouting", () => {
     expect(lost?.fix).toContain("CloudTrail");
   });
 
+  test.each([
+    ["the TLS policy", { ...fullSettings, securityPolicy: "TLS_V1_3_2025" } as const],
+    ["the routing", withoutRouting],
+  ])(
+    "keeps %s as somebody set it after the update was seen to be lossless",
+    async (__, settings) => {
+      const world = failover((changed) => changed.changeDomain({ settings }));
+      const state = await checkRouting({ ...rotated, keptSettings: fullSettings }, world.ports);
+      expect(state).toMatchObject({ verdict: "rotated", next: "record", keptSettings: settings });
+      expect(namesOf(state)).toEqual(["settingsChangedMeanwhile"]);
+    },
+  );
+
+  test("a verification that finds all settings has nothing to settle", async () => {
+    expect(await checkRouting(verified, failover().ports)).not.toHaveProperty("keptSettings");
+  });
+
   test("rolls a rotation back whose TLS policy was lowered", async () => {
     const settings = { ...fullSettings, securityPolicy: "TLS_V1" } as const;
     const world = failover((changed) => changed.changeDomain({ settings }));

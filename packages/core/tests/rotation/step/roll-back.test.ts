@@ -57,6 +57,57 @@ describe("rollBack", () => {
     expect(state).not.toHaveProperty("verdict");
   });
 
+  test("leaves a setting as somebody set it after the update", async () => {
+    const stricter = { ...fullSettings, securityPolicy: "TLS_V1_3_2025" } as const;
+    const world = worldOn("newer", { settings: stricter });
+    const state = await rollBack(
+      harmed({ baseline: aBaseline({ settings: fullSettings }), keptSettings: fullSettings }),
+      world.ports,
+    );
+    expect(world.updates).toMatchObject([
+      { certificateArn: certificateArn("current"), settings: stricter },
+    ]);
+    expect(namesOf(state)).toEqual(["edgesServeBroken", "settingsChangedMeanwhile"]);
+    expect(state.keptSettings).toEqual(stricter);
+  });
+
+  test("waits without forgetting what the update had lost", async () => {
+    const lostSettings = { managedLoginVersion: 2 };
+    const world = worldOn("newer", { status: "UPDATING", settings: lostSettings });
+    const state = await rollBack(
+      harmed({ baseline: aBaseline({ settings: fullSettings }), lostSettings }),
+      world.ports,
+    );
+    expect(state).toMatchObject({ next: "wait-for-domain", lostSettings });
+    expect(state).not.toHaveProperty("keptSettings");
+    world.changeDomain({ status: "ACTIVE" });
+    const sent = await rollBack(state, world.ports);
+    expect(world.updates).toMatchObject([{ settings: fullSettings }]);
+    expect(sent.keptSettings).toEqual(fullSettings);
+    expect(namesOf(sent)).toEqual(["edgesServeBroken"]);
+  });
+
+  test("is back when the certificate is, with the settings that somebody set", async () => {
+    const stricter = { ...fullSettings, securityPolicy: "TLS_V1_3_2025" } as const;
+    const world = worldOn("current", { settings: stricter });
+    const state = await rollBack(
+      harmed({ baseline: aBaseline({ settings: fullSettings }), keptSettings: stricter }),
+      world.ports,
+    );
+    expect(world.updates).toEqual([]);
+    expect(state.verdict).toBe("rolled-back");
+  });
+
+  test("does not take what a FAILED custom domain shows for what somebody set", async () => {
+    const world = worldOn("newer", { status: "FAILED", settings: {} });
+    const state = await rollBack(
+      harmed({ baseline: aBaseline({ settings: {} }), keptSettings: fullSettings }),
+      world.ports,
+    );
+    expect(world.updates).toMatchObject([{ settings: fullSettings }]);
+    expect(namesOf(state)).toEqual(["edgesServeBroken"]);
+  });
+
   test("does so for a FAILED custom domain", async () => {
     const world = worldOn("newer", { status: "FAILED" });
     expect((await rollBack(harmed(), world.ports)).goal).toBe("baseline");

@@ -46,6 +46,7 @@ describe("updateCustomDomain", () => {
       after: { certificateArn: certificateArn("newer"), status: "ACTIVE", settings: fullSettings },
     });
     expect(updated.reasons).toEqual([]);
+    expect(updated.keptSettings).toEqual(fullSettings);
   });
 
   test("sends nothing that was not there", async () => {
@@ -114,6 +115,7 @@ describe("updateCustomDomain", () => {
     world.applyUpdate = (_, domain) => ({ ...domain, status: "UPDATING", settings: {} });
     const updated = await updateCustomDomain(aRotationState(), world.ports);
     expect(updated).toMatchObject({ next: "wait-for-domain", progress: { isUpdated: true } });
+    expect(updated).not.toHaveProperty("keptSettings");
   });
 
   test("keeps a setting that somebody changed since the plan", async () => {
@@ -199,6 +201,14 @@ describe("an update that must not be", () => {
       expect(state.reasons[0]?.message).toContain(certificateArn(id));
     }
     expect(state.reasons[0]?.fix).toContain("CloudTrail");
+  });
+
+  test("tells a setting that is gone when somebody else holds the custom domain", async () => {
+    const world = worldToUpdate();
+    world.changeDomain({ certificateArn: certificateArn("third"), settings: {} });
+    const state = await updateCustomDomain(aRotationState(), world.ports);
+    expect(state.verdict).toBe("superseded");
+    expect(namesOf(state)).toEqual(["settingsLost", "customDomainChangedElsewhere"]);
   });
 
   test("is superseded when somebody else was faster right after it", async () => {

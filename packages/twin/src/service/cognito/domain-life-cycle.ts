@@ -1,4 +1,5 @@
 import { courseOfUpdate } from "./domain-fault.ts";
+import { lowestPolicy } from "./domain-settings.ts";
 import { type CustomPoolDomain, domainKey, isCustom, type PoolDomain } from "./pool-domain.ts";
 import type { CognitoState } from "./state.ts";
 
@@ -81,7 +82,8 @@ function beginChange(
 function wantedOf(domain: CustomPoolDomain) {
   return {
     certificateArn: domain.custom.certificateArn,
-    securityPolicy: domain.settings.securityPolicy ?? ("TLS_V1" as const),
+    securityPolicy:
+      domain.settings.securityPolicy ?? lowestPolicy(domain.settings.managedLoginVersion),
   };
 }
 

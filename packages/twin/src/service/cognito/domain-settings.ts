@@ -41,7 +41,6 @@ export function checkDomainRequest(input: DomainRequest): void {
 /**
  * The settings that a request leads to. What it leaves out comes from `before`: the current
  * settings where omission keeps them, nothing where it resets them or there are none yet.
- * The default TLS floor is not documented: the lowest that the login version allows.
  */
 export function settingsFrom(
   input: DomainRequest,
@@ -50,13 +49,20 @@ export function settingsFrom(
 ): DomainSettings {
   const managedLoginVersion = input.ManagedLoginVersion ?? before.managedLoginVersion ?? 1;
   if (!isCustomDomain) return { managedLoginVersion };
-  const lowest: SecurityPolicy = managedLoginVersion === 2 ? "TLS_V1_2_2021" : "TLS_V1";
   const failover = failoverFrom(input, before);
   return {
     managedLoginVersion,
-    securityPolicy: input.CustomDomainConfig?.SecurityPolicy ?? before.securityPolicy ?? lowest,
+    securityPolicy:
+      input.CustomDomainConfig?.SecurityPolicy ??
+      before.securityPolicy ??
+      lowestPolicy(managedLoginVersion),
     ...(failover === undefined ? {} : { failover }),
   };
+}
+
+/** The default TLS floor is not documented: the lowest that the login version allows. */
+export function lowestPolicy(managedLoginVersion: number | undefined): SecurityPolicy {
+  return managedLoginVersion === 2 ? "TLS_V1_2_2021" : "TLS_V1";
 }
 
 /** `Routing: {}` takes failover away; no `Routing` at all leaves it to what omission means. */

@@ -24,7 +24,7 @@ export function compileEventPattern(pattern: unknown): (event: unknown) => boole
   if (!isObject(pattern)) throw new EventPatternError("Filter is not an object");
   const alternatives = alternativesOf(pattern, "");
   return (event) => {
-    const fields = fieldsOf(event);
+    const fields = knownFieldsOf(event);
     return alternatives.some((conditions) => areMet(conditions, fields, new Map()));
   };
 }
@@ -109,6 +109,16 @@ function mergeElements(
   return new Map([...left, ...right]);
 }
 
+/** An event is held against every rule of its bus, and never changes. */
+const known = new WeakMap<object, Fields>();
+
+function knownFieldsOf(event: unknown): Fields {
+  if (!isObject(event)) return fieldsOf(event);
+  const fields = known.get(event) ?? fieldsOf(event);
+  known.set(event, fields);
+  return fields;
+}
+
 function fieldsOf(event: unknown): Fields {
   const fields = new Map<string, Field[]>();
   const visit = (value: unknown, path: string, elements: ReadonlyMap<string, number>): void => {
@@ -125,8 +135,8 @@ function fieldsOf(event: unknown): Fields {
         visit(member, childOf(path, key), elements);
       return;
     }
-    const known = fields.get(path);
-    if (known) known.push({ value, elements });
+    const others = fields.get(path);
+    if (others) others.push({ value, elements });
     else fields.set(path, [{ value, elements }]);
   };
   visit(event, "", new Map());

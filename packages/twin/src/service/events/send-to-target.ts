@@ -1,3 +1,4 @@
+import { AwsError } from "../../service.ts";
 import { assumedRole } from "../../stack/assumed-role.ts";
 import { isBusOf } from "../../stack/check-stack-references.ts";
 import {
@@ -17,6 +18,7 @@ import { TargetError } from "./target-error.ts";
 /** What can be reached from a rule. */
 export interface TargetServices {
   readonly invokeLater: (functionName: string, payload: string) => void;
+  /** @throws AwsError InvalidExecutionInput */
   readonly startExecution: (stateMachineArn: string, input: string) => void;
 }
 
@@ -61,8 +63,18 @@ export function createSendToTarget(
       throw new TargetError("NO_RESOURCE", `State Machine Does Not Exist: '${target.arn}'`, false);
     }
     checkRole(stack, world, target, "states:StartExecution");
-    services.startExecution(target.arn, payload);
+    startExecution(services, target.arn, payload);
   };
+}
+
+/** An input that Step Functions refuses, e.g. one that a transformer left without being JSON, is not tried again. */
+function startExecution(services: TargetServices, arn: string, input: string): void {
+  try {
+    services.startExecution(arn, input);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new TargetError("INVALID_PARAMETER", error.message, false);
+  }
 }
 
 /** What the target is sent: the event itself, unless it is transformed. */

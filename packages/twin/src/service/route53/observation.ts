@@ -9,8 +9,18 @@ interface Observer {
 }
 
 /** Two in each Region, three where only three Regions check: from 8 to 16. */
-function observersOf(check: StoredHealthCheck): Observer[] {
+function observersOf(check: StoredHealthCheck): readonly Observer[] {
   const { Regions: chosen = [] } = check.config;
+  const key = chosen.join();
+  const observers = known.get(key) ?? observersIn(chosen);
+  known.set(key, observers);
+  return observers;
+}
+
+/** By the Regions that a check names; few ever come together. */
+const known = new Map<string, readonly Observer[]>();
+
+function observersIn(chosen: readonly Observer["region"][]): readonly Observer[] {
   const regions = chosen.length === 0 ? checkerRegions : chosen;
   const each = regions.length === 3 ? 3 : 2;
   return regions.flatMap((region) =>

@@ -84,7 +84,10 @@ function findObject(
   if (!object) {
     // Who may not list a bucket is not told what is missing in it:
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-    if (!iam.isAllowed(call.principal, "s3:ListBucket", [`arn:aws:s3:::${bucket.name}`])) {
+    // The key counts as the prefix: https://github.com/ceph/ceph/pull/68577 ("match aws behavior").
+    const context = { "s3:prefix": key };
+    const resources = [`arn:aws:s3:::${bucket.name}`];
+    if (!iam.isAllowed(call.principal, "s3:ListBucket", resources, context)) {
       throw new AwsError(
         "AccessDenied",
         `User: ${call.principal.arn} is not authorized to perform: s3:ListBucket on resource: ` +

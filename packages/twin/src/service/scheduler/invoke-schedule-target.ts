@@ -1,3 +1,4 @@
+import { AwsError } from "../../service.ts";
 import { assumedRole } from "../../stack/assumed-role.ts";
 import {
   findByArn,
@@ -44,7 +45,12 @@ export function createInvokeScheduleTarget(
       throw new ScheduleTargetError("ResourceNotFoundException", message, false);
     }
     check(target, "states:StartExecution");
-    services.startExecution(target.arn, payload);
+    try {
+      services.startExecution(target.arn, payload);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new ScheduleTargetError(error.code, error.message, false);
+    }
   };
 }
 

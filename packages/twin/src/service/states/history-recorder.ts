@@ -1,5 +1,5 @@
 import type { HistoryEventType } from "@aws-sdk/client-sfn";
-import type { AslState } from "./asl.ts";
+import { type AslState, PAYLOAD_LIMIT_BYTES } from "./asl.ts";
 import type { Execution } from "./execution.ts";
 import { inputOf, outputOf } from "./history.ts";
 
@@ -17,6 +17,8 @@ export class HistoryRecorder {
   readonly #states: ReadonlyMap<string, AslState>;
   readonly #limit: number;
   readonly #failed = new Set<string>();
+  /** Iterations that have begun and not ended, by the name of their Map state. */
+  readonly #iterating = new Map<string, Set<number>>();
 
   constructor(execution: Execution, states: ReadonlyMap<string, AslState>, limit: number) {
     this.#execution = execution;
@@ -48,16 +50,15 @@ export class HistoryRecorder {
       history.append(`${type}StateEntered` as HistoryEventType, {
         stateEnteredEventDetails: { name: state.name, ...inputOf(state.input) },
       });
-      if (isNesting) history.append(`${type}StateStarted` as HistoryEventType);
+      if (isNesting) this.#recordStart(type, state);
     } else if (event === "StateExited" && type !== "Fail") {
       if (isNesting && !this.#failed.delete(state.name)) {
         history.append(`${type}StateSucceeded` as HistoryEventType);
       }
-      history.append(`${type}StateExited` as HistoryEventType, {
-        stateExitedEventDetails: { name: state.name, ...outputOf(state.output) },
-      });
+      this.#recordExit(type, state);
     } else if (event === "StateFailed" && isNesting) {
       this.#failed.add(state.name);
+      this.#recordAborted(state.name);
       history.append(`${type}StateFailed` as HistoryEventType);
     } else if (event === "StateRetried" && isNesting) {
       this.#failed.delete(state.name);
@@ -65,9 +66,51 @@ export class HistoryRecorder {
     }
   }
 
+  #recordStart(type: "Map" | "Parallel", { name, input }: NonNullable<InterpreterEvent["state"]>) {
+    const { history } = this.#execution;
+    if (type === "Parallel") {
+      history.append("ParallelStateStarted");
+      return;
+    }
+    const length = itemCountOf(input, this.#states.get(name)?.ItemsPath);
+    history.append("MapStateStarted", {
+      ...(length === undefined ? {} : { mapStateStartedEventDetails: { length } }),
+    });
+  }
+
+  /** An output above the limit ends the execution; no `Catch` takes it. */
+  #recordExit(type: AslState["Type"], state: NonNullable<InterpreterEvent["state"]>): void {
+    const details = { name: state.name, ...outputOf(state.output) };
+    if (Buffer.byteLength(details.output ?? "") > PAYLOAD_LIMIT_BYTES) {
+      this.#execution.finish({
+        status: "FAILED",
+        error: "States.DataLimitExceeded",
+        cause: `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+      });
+      return;
+    }
+    this.#execution.history.append(`${type}StateExited` as HistoryEventType, {
+      stateExitedEventDetails: details,
+    });
+  }
+
+  /** One iteration's failure ends the others of its Map. */
+  #recordAborted(name: string): void {
+    for (const index of this.#iterating.get(name) ?? []) {
+      this.#execution.history.append("MapIterationAborted", {
+        mapIterationAbortedEventDetails: { name, index },
+      });
+    }
+    this.#iterating.delete(name);
+  }
+
   #recordIteration(event: InterpreterEvent): void {
     const details = { name: event.parentState?.name ?? "", index: event.index ?? 0 };
     const { history } = this.#execution;
+    const iterating = this.#iterating.get(details.name) ?? new Set();
+    this.#iterating.set(details.name, iterating);
+    if (event.type === "MapIterationStarted") iterating.add(details.index);
+    else iterating.delete(details.index);
     if (event.type === "MapIterationStarted") {
       history.append("MapIterationStarted", { mapIterationStartedEventDetails: details });
     } else if (event.type === "MapIterationSucceeded") {
@@ -76,4 +119,13 @@ export class HistoryRecorder {
       history.append("MapIterationFailed", { mapIterationFailedEventDetails: details });
     }
   }
+}
+
+/** How many items a Map has; undefined for a path that is more than members' names. */
+function itemCountOf(input: unknown, path: unknown): number | undefined {
+  const [root, ...members] = String(path ?? "$").split(".");
+  if (root !== "$") return undefined;
+  let items = input;
+  for (const member of members) items = (items as Record<string, unknown> | null)?.[member];
+  return Array.isArray(items) ? items.length : undefined;
 }

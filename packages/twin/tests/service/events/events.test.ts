@@ -207,6 +207,35 @@ describe("a rule's target", () => {
     expect(await deadLetters()).toMatchObject([{ ERROR_CODE: "FAILED_TO_ASSUME_ROLE" }]);
   });
 
+  it("starts a state machine with what its input transformer makes of the event", async () => {
+    start((snapshot) => {
+      Object.assign(snapshot.rules["to-laps"]?.targets[0] ?? {}, {
+        inputTransformer: {
+          inputPaths: { a: "$.detail.a" },
+          inputTemplate: '{"apply": true, "told": [<a>]}',
+        },
+      });
+    });
+    await put(entry("laps.wanted"));
+    await clock.advance(1000);
+    const { executions } = await stack.control("GET", "/executions");
+    expect(executions).toMatchObject([{ input: { apply: true, told: [1] } }]);
+  });
+
+  it("goes to the dead-letter queue when what its transformer makes is not JSON", async () => {
+    start((snapshot) => {
+      Object.assign(snapshot.rules["to-laps"]?.targets[0] ?? {}, {
+        inputTransformer: { inputTemplate: "neither text nor object" },
+      });
+    });
+    await put(entry("laps.wanted"));
+    await clock.advance(1000);
+    expect((await stack.control("GET", "/executions")).executions).toEqual([]);
+    expect(await deadLetters()).toMatchObject([
+      { ERROR_CODE: "INVALID_PARAMETER", TARGET_ARN: stateMachineArn("laps") },
+    ]);
+  });
+
   it("is tried again with growing waits until it takes the event", async () => {
     start();
     await stack.control("POST", "/events/fault", { mode: "fail", times: 3 });

@@ -51,6 +51,7 @@ beforeAll(async () => {
             Resource: [`arn:aws:s3:::${RECORDS}`],
             Condition: { StringLike: { "s3:prefix": ["records/*"] } },
           },
+          { Effect: "Allow", Action: ["s3:GetObject"], Resource: [`arn:aws:s3:::${RECORDS}/*`] },
         ],
       },
     },
@@ -287,6 +288,13 @@ describe("permissions", () => {
     await expect(
       writer.send(new GetObjectCommand({ Bucket: RECORDS, Key: "records/none" })),
     ).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  });
+
+  test("who may list some keys is told that one of them is missing, and of no other", async () => {
+    const lister = new S3Client(roleOf(wire, "lister-role"));
+    const read = (Key: string) => lister.send(new GetObjectCommand({ Bucket: RECORDS, Key }));
+    await expect(read("records/none")).rejects.toBeInstanceOf(NoSuchKey);
+    await expect(read("reports/none")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
   test("a condition on the prefix holds", async () => {

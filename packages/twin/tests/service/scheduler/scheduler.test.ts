@@ -7,6 +7,7 @@ import { scheduleRoutes } from "../../../src/service/scheduler/schedule-routes.t
 import { ScheduleRunner } from "../../../src/service/scheduler/schedule-runner.ts";
 import { createSchedulerService } from "../../../src/service/scheduler/scheduler-service.ts";
 import { QueueDirectory } from "../../../src/service/sqs/queue-directory.ts";
+import { AwsError } from "../../../src/service.ts";
 import type { StackDescription } from "../../../src/stack/stack-description.ts";
 import type { World } from "../../../src/world.ts";
 import { createManualClock, type ManualClock } from "../../edge/manual-clock.ts";
@@ -15,6 +16,7 @@ import {
   functionArn,
   queueArn,
   roleArn,
+  stateMachineArn,
 } from "../../stack/fixture/fixture-snapshot.ts";
 import { callIn } from "../../stack/fixture/running-stack.ts";
 
@@ -27,6 +29,8 @@ function build(options: {
   readonly trust?: readonly string[];
   readonly target?: object;
   readonly state?: string;
+  /** Instead of noting the start of an execution. */
+  readonly startExecution?: (arn: string, input: string) => void;
 }) {
   const { actions = ["lambda:InvokeFunction", "sqs:SendMessage"] } = options;
   const { trust = ["scheduler.amazonaws.com"] } = options;
@@ -62,7 +66,8 @@ function build(options: {
   const invoked: (readonly [string, unknown])[] = [];
   const invoke = createInvokeScheduleTarget(stack, world, {
     invokeLater: (name, payload) => void invoked.push([name, JSON.parse(payload)]),
-    startExecution: (arn, input) => void invoked.push([arn, JSON.parse(input)]),
+    startExecution:
+      options.startExecution ?? ((arn, input) => void invoked.push([arn, JSON.parse(input)])),
   });
   const runner = new ScheduleRunner(stack, world, { queues, invoke });
   runner.start();
@@ -136,6 +141,48 @@ describe("a schedule", () => {
         TARGET_ARN: functionArn("echo"),
         RETRY_ATTEMPTS: "0",
       },
+    ]);
+  });
+
+  it("starts a state machine by its role, with its own input", async () => {
+    const { invoked, runner } = build({
+      actions: ["states:StartExecution"],
+      target: { arn: stateMachineArn("laps"), input: '{"apply":true}' },
+    });
+    await clock.advance(16 * HOUR);
+    expect(runner.runs).toMatchObject([{ outcome: "delivered" }]);
+    expect(invoked).toEqual([[stateMachineArn("laps"), { apply: true }]]);
+  });
+
+  it("whose role may not start the state machine leaves a dead letter", async () => {
+    const { invoked, letters } = build({
+      actions: ["lambda:InvokeFunction", "sqs:SendMessage"],
+      target: { arn: stateMachineArn("laps"), input: '{"apply":true}' },
+    });
+    await clock.advance(16 * HOUR);
+    expect(invoked).toEqual([]);
+    expect(letters()).toMatchObject([
+      {
+        body: { apply: true },
+        ERROR_CODE: "AccessDeniedException",
+        ERROR_MESSAGE: expect.stringContaining(
+          `schedule-role/scheduler is not authorized to perform: states:StartExecution on resource: ${stateMachineArn("laps")}`,
+        ),
+      },
+    ]);
+  });
+
+  it("whose input the state machine refuses leaves a dead letter", async () => {
+    const { letters } = build({
+      actions: ["states:StartExecution", "sqs:SendMessage"],
+      target: { arn: stateMachineArn("laps"), input: '{"apply":"<aws.scheduler.attempt-number>"}' },
+      startExecution: (_arn, input) => {
+        throw new AwsError("InvalidExecutionInput", `Invalid input: ${input}`);
+      },
+    });
+    await clock.advance(16 * HOUR);
+    expect(letters()).toMatchObject([
+      { ERROR_CODE: "InvalidExecutionInput", ERROR_MESSAGE: 'Invalid input: {"apply":"1"}' },
     ]);
   });
 
