@@ -26,12 +26,7 @@ const otherCommands: Readonly<Record<string, readonly string[]>> = {
   "logs delete-log-group": ["log-group-name"],
   "cloudtrail lookup-events": ["lookup-attributes", "start-time", "end-time"],
   "sns list-subscriptions-by-topic": ["topic-arn"],
-  "cloudformation deploy": [
-    "template-file",
-    "stack-name",
-    "parameter-overrides",
-    "capabilities",
-  ],
+  "cloudformation deploy": ["template-file", "stack-name", "parameter-overrides", "capabilities"],
   "cloudformation create-stack-set": [
     "stack-set-name",
     "template-body",

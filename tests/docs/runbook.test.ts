@@ -10,7 +10,9 @@ const runbooks = readPages("docs/runbook");
 const operatorPages = [
   ...runbooks,
   ...readPages("docs/console"),
-  ...["accounts", "deploy", "coexistence", "component", "cost"].map((name) => readPage(`docs/${name}.md`)),
+  ...["accounts", "deploy", "coexistence", "component", "cost"].map((name) =>
+    readPage(`docs/${name}.md`),
+  ),
 ];
 const alarms = [
   "audit-failed",
