@@ -1,8 +1,14 @@
 import { type Measured, type Month, monthlyCost, type RunUsage } from "./monthly-cost.ts";
 import { priceListDate, prices } from "./price-list.ts";
 
-const months: readonly Month[] = [1, 4, 20].map((customDomains) => ({
-  customDomains,
+const months: readonly Month[] = [
+  { customDomains: 1, otherAccounts: 0 },
+  { customDomains: 4, otherAccounts: 0 },
+  { customDomains: 20, otherAccounts: 0 },
+  { customDomains: 4, otherAccounts: 500 },
+].map((size) => ({
+  ...size,
+  regions: 4,
   // Deliberately more than any month has: certificates last for half a year.
   rotations: 1,
   renewals: 1,
@@ -23,14 +29,16 @@ ${summaryOf(measured)}
 
 ${runTable(measured)}
 
-Transitions, invocations and logs are counted. GB-seconds are the measured time plus ${allowanceSeconds} s for each invocation, for what the twin does not have: AWS's latency and cold starts. The logs are the Lambdas'. Not measured: the state machine's own log, some KB a rotation, and its X-Ray traces, of which 100,000 a month are free.
+Transitions, invocations and logs are counted. GB-seconds are the measured time plus ${allowanceSeconds} s for each invocation, for what the twin does not have: AWS's latency and cold starts. The logs are the Lambdas'. Not measured: the state machines' own logs, some KB an execution, and their X-Ray traces, of which 100,000 a month are free.
 The stack has ${measured.alarms} alarms and ${measured.dashboards} dashboard; it puts out ${measured.metrics} custom metrics with one custom domain, and ${measured.metricsPerCustomDomain} more with each further one.
 
 ## A month, by custom domains
 
-Reckoned with one rotation and one renewal for each custom domain **every month**, a reminder of expiry every day, a daily audit and three readers of each mail. That is far more than happens: a certificate lasts for half a year.
+Reckoned with one rotation and one renewal for each custom domain **every month**, a reminder of expiry every day, a daily audit of four Regions and three readers of each mail. That is far more than happens: a certificate lasts for half a year.
 
 ${monthTable(measured)}
+
+The last column is the audit of [500 other accounts](accounts.md) with a custom domain and a handful of user pools each. An account with thousands of pools keeps its Lambda waiting for Cognito's rates: a GB-second for each 15 pools at most. Rotations there are on the bill of those accounts.
 
 *List* is as if nothing were free. *After the free tier* takes off what each account has free every month, if nothing else in the account uses it up.
 
@@ -65,6 +73,7 @@ function runTable(measured: Measured): string {
     ["verification of a renewal", measured.verified],
     ["nothing to do", measured.nothingToDo],
     ["audit, one custom domain", measured.audit],
+    ["the same, for each other account", measured.auditedAccount],
   ];
   return table(
     ["run", "transitions", "invocations", "GB-seconds", "log KB"],
@@ -87,18 +96,18 @@ function monthTable(measured: Measured): string {
   ]);
   const totals = months.map((month) => totalOf(measured, month));
   return table(
-    [
-      "unit",
-      ...months.map(
-        ({ customDomains }) => `${customDomains} custom domain${customDomains === 1 ? "" : "s"}`,
-      ),
-    ],
+    ["unit", ...months.map(sizeOf)],
     [
       ...rows,
       ["**List**", ...totals.map(({ full }) => `**${dollars(full)}**`)],
       ["**After the free tier**", ...totals.map(({ afterFree }) => `**${dollars(afterFree)}**`)],
     ],
   );
+}
+
+function sizeOf({ customDomains, otherAccounts }: Month): string {
+  const own = `${customDomains} custom domain${customDomains === 1 ? "" : "s"}`;
+  return otherAccounts === 0 ? own : `${own}, ${otherAccounts} other accounts`;
 }
 
 function priceTable(): string {

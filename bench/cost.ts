@@ -16,6 +16,9 @@ const stateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latc
 /** Seconds added to each invocation: three or four calls to AWS, and a cold start nearly always. */
 const allowanceSeconds = 2;
 
+/** `AuditUnits`, `AfterAuditUnits` and `AccountAudited`; more only for an account of many pools. */
+const statesOfIteration = 3;
+
 interface Snapshot {
   readonly functions: Readonly<Record<string, { readonly memoryMb: number }>>;
   readonly alarms?: object;
@@ -34,6 +37,7 @@ interface Stage {
   readonly control: Control;
   readonly clients: Clients;
   readonly meter: UsageMeter;
+  readonly memoryMb: Readonly<Record<string, number>>;
   executions(): Promise<readonly ExecutionView[]>;
 }
 
@@ -54,12 +58,14 @@ async function measure(snapshot: Snapshot): Promise<Measured> {
   const executions = async () =>
     ((await control("/executions")) as { executions: readonly ExecutionView[] }).executions;
   try {
-    const { customDomain, ...runs } = await meterRotations({ control, clients, meter, executions });
-    const audit = await meterAudit(meter, control);
+    const stage = { control, clients, meter, memoryMb, executions };
+    const { customDomain, ...runs } = await meterRotations(stage);
+    const { audit, auditedAccount } = await meterAudit(stage);
     const metrics = await meter.metrics();
     return {
       ...runs,
       audit,
+      auditedAccount,
       metrics: metrics.size,
       metricsPerCustomDomain: [...metrics].filter((name) => name.includes(customDomain)).length,
       alarms: Object.keys(snapshot.alarms ?? {}).length,
@@ -104,16 +110,20 @@ async function meterRun(stage: Stage, act: () => Promise<unknown>): Promise<RunU
   return await meter.read();
 }
 
-async function meterAudit(meter: UsageMeter, control: Control): Promise<RunUsage> {
-  await meter.read();
-  await control("/schedules/run", { schedule: "latchkey-audit" });
-  await waitFor("the audit", async () => {
-    const { lines } = (await control("/logs?function=latchkey-audit")) as {
-      lines: readonly { readonly line: string }[];
-    };
-    return lines.some(({ line }) => line.startsWith("REPORT")) ? true : undefined;
+/** The audit as its schedule starts it, and the part of it that is one account's. */
+async function meterAudit(stage: Stage) {
+  const { control } = stage;
+  const units = createUsageMeter({
+    control,
+    memoryMb: { "latchkey-audit-units": stage.memoryMb["latchkey-audit-units"] ?? 0 },
+    allowanceSeconds,
   });
-  return await meter.read();
+  await units.read();
+  const audit = await meterRun(stage, () =>
+    control("/schedules/run", { schedule: "latchkey-audit" }),
+  );
+  const auditedAccount = { ...(await units.read()), transitions: statesOfIteration };
+  return { audit, auditedAccount };
 }
 
 /** Waits until nothing runs any more. */

@@ -110,6 +110,13 @@ export const prices = {
     checkedAtAws: "neither",
     source: "aws.amazon.com/s3/pricing, as quoted by cloudkaramchari.com and c3x.dev",
   },
+  objectReads: {
+    perUnit: 0.0004 / 1000,
+    unit: "S3 GET",
+    freeUnits: 0,
+    checkedAtAws: "neither",
+    source: "aws.amazon.com/s3/pricing, as quoted by c3x.dev",
+  },
   mails: {
     perUnit: 2 / 100_000,
     unit: "SNS mail",

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueCertificate } from "../../demo/fleet.ts";
 import { settle } from "../../demo/settle.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { bootStack, type Stack, type Subject } from "./stack.ts";
+import { runAuditWith } from "./audit-execution.ts";
+import { bootStack, bucket, type Stack, type Subject } from "./stack.ts";
 
 const folder = resolve(import.meta.dirname, "../../docs/console");
 const readme = readFileSync(resolve(folder, "README.md"), "utf8");
@@ -41,7 +43,7 @@ const files = (kind: "inputs" | "events") => readdirSync(resolve(folder, kind)).
 /** The audit of the small hours would start rotations of its own. */
 const noAudit = { mode: "lose", times: 1000 };
 
-describe("the Step Functions console's inputs", () => {
+describe("the Step Functions console's inputs for the rotation", () => {
   let stack: Stack;
   let subject: Subject;
   let better: string;
@@ -62,6 +64,8 @@ describe("the Step Functions console's inputs", () => {
   it("are all told of in the page", () => {
     expect(files("inputs")).toEqual([
       "apply.json",
+      "audit-dry-run.json",
+      "audit-scheduled.json",
       "dry-run.json",
       "given-certificate.json",
       "roll-back.json",
@@ -127,8 +131,6 @@ describe("the Lambda console's test events", () => {
 
   it("are all told of in the page", () => {
     expect(files("events")).toEqual([
-      "audit-dry-run.json",
-      "audit-scheduled.json",
       "close-execution-timed-out-apply.json",
       "close-execution-timed-out.json",
       "dispatch-certificate-expired.json",
@@ -244,27 +246,52 @@ describe("the Lambda console's test events", () => {
     expect(reasonsOf(stored[0] as RotationRecord)).toEqual(["executionTimedOut"]);
     expect(await test("latchkey-close", event)).toMatchObject({ outcome: "already-stored" });
   });
+});
 
-  it("audit-scheduled.json is what the schedule sends: a whole audit with its report", async () => {
-    const event = readFileSync(resolve(folder, "events/audit-scheduled.json"), "utf8");
-    const scheduler = new SchedulerClient(config());
-    const schedule = await scheduler.send(new GetScheduleCommand({ Name: "latchkey-audit" }));
-    scheduler.destroy();
-    expect(JSON.parse(event)).toEqual(JSON.parse(schedule.Target?.Input ?? ""));
-    const answer = await test("latchkey-audit", event);
-    expect(answer).toMatchObject({ reportKey: expect.stringMatching(/^reports\/.*\.json$/) });
-    expect(Number((answer.counts as { customDomains: number }).customDomains)).toBeGreaterThan(0);
+describe("the Step Functions console's inputs for the audit", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await bootStack({ faults: "none" });
+    await stack.control("/schedules/fault", noAudit);
   });
+  afterAll(async () => await stack.stop());
 
-  it("audit-dry-run.json writes the same report, and the rotation it starts changes nothing", async () => {
-    const subject = await stack.newSubject("audited");
+  const inputOf = (file: string): unknown =>
+    JSON.parse(readFileSync(resolve(folder, "inputs", file), "utf8"));
+  const objectAt = async (key: string) => {
+    const object = await stack.clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await object.Body?.transformToString()) ?? "";
+  };
+
+  it("audit-dry-run.json writes a report and a page, and the rotation it starts changes nothing", async () => {
+    const subject = await stack.newSubject("rehearsed");
     const arn = await issueQuietly(stack, subject);
-    const event = readFileSync(resolve(folder, "events/audit-dry-run.json"), "utf8");
-    const answer = await test("latchkey-audit", event);
-    expect(answer).toMatchObject({ reportKey: expect.stringMatching(/^reports\/.*\.json$/) });
+    const { reportKey, pageKey } = await runAuditWith(stack, inputOf("audit-dry-run.json"));
+    expect(await objectAt(reportKey)).toContain(subject.customDomain);
+    expect(await objectAt(pageKey)).toContain("<!doctype html>");
+    await expect(objectAt("reports/latest.json")).rejects.toThrow("key does not exist");
     const record = await subject.recordAfter(0);
     expect(record).toMatchObject({ verdict: "nothing-to-do", decision: "rotate", to: { arn } });
     expect(reasonsOf(record)).toContain("dryRun");
     expect(await heldBy(subject)).toBe(subject.firstCertificateArn);
+  });
+
+  it("audit-scheduled.json is what the schedule sends: a whole audit that rotates", async () => {
+    const scheduler = new SchedulerClient({
+      endpoint: stack.twin.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "operator", secretAccessKey: "operator" },
+    });
+    const schedule = await scheduler.send(new GetScheduleCommand({ Name: "latchkey-audit" }));
+    scheduler.destroy();
+    const input = inputOf("audit-scheduled.json");
+    expect(input).toEqual(JSON.parse(schedule.Target?.Input ?? ""));
+    const subject = await stack.newSubject("audited");
+    const arn = await issueQuietly(stack, subject);
+    const { reportKey, pageKey, counts } = await runAuditWith(stack, input);
+    expect(counts.customDomains).toBe(2);
+    expect(await objectAt("reports/latest.json")).toBe(await objectAt(reportKey));
+    expect(await objectAt("reports/latest.html")).toBe(await objectAt(pageKey));
+    expect(await subject.recordAfter(0)).toMatchObject({ verdict: "rotated", to: { arn } });
   });
 });

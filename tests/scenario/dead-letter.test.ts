@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../../demo/wait.ts";
+import { executionsOf } from "./observation.ts";
 import { bootStack, type Stack } from "./stack.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -96,3 +99,58 @@ describe("an event in the dead-letter queue", () => {
     expect(await countLetters()).toBe(0);
   });
 });
+
+describe("an audit that the schedule could not start", () => {
+  let stack: Stack;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "latchkey-letter-"));
+    const snapshotFile = join(folder, "stack.json");
+    await writeFile(snapshotFile, await snapshotWithoutStart());
+    stack = await bootStack({ snapshotFile, faults: "none" });
+    await stack.control("/schedules/fault", { mode: "none" });
+  });
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it("is redriven once, under the message's own name", async () => {
+    await stack.control("/schedules/run", { schedule: "latchkey-audit" });
+    await waitFor("a dead letter", async () => {
+      const { runs } = (await stack.control("/schedules")) as { runs: { outcome: string }[] };
+      return runs.some(({ outcome }) => outcome === "dead-lettered") ? true : undefined;
+    });
+    const shown = await redrive(stack);
+    expect(shown).toContain("given up by schedule latchkey-audit");
+    expect(shown).toContain("because AccessDeniedException");
+    expect(shown).toContain("can be sent to latchkey-audit");
+    expect(await executionsOf(stack, { naming: '"trigger":"schedule"' })).toEqual([]);
+
+    expect(await redrive(stack, "--apply")).toContain("1 sent and removed, 0 left, 0 failed.");
+    const [messageId = ""] = shown.split(" ");
+    const started = await executionsOf(stack, { naming: '"trigger":"schedule"' });
+    expect(started.map(({ name, input }) => ({ name, input }))).toEqual([
+      {
+        name: `redrive-${messageId}`,
+        input: { apply: true, event: { apply: true, trigger: "schedule" } },
+      },
+    ]);
+    expect(await redrive(stack)).toBe("The dead-letter queue is empty.\n");
+  });
+});
+
+/** The deployed stack, whose schedule has lost the permission to start the audit. */
+async function snapshotWithoutStart(): Promise<string> {
+  const snapshot = JSON.parse(await readFile(join(root, "infra/stack.snapshot.json"), "utf8")) as {
+    readonly roles: Readonly<
+      Record<string, { readonly statements: readonly { readonly Action: readonly string[] }[] }>
+    >;
+  };
+  const role = snapshot.roles["latchkey-schedule-role"];
+  const statements = role?.statements.filter(
+    ({ Action }) => !Action.includes("states:StartExecution"),
+  );
+  const roles = { ...snapshot.roles, "latchkey-schedule-role": { ...role, statements } };
+  return JSON.stringify({ ...snapshot, roles });
+}
