@@ -14,9 +14,13 @@ export interface Clients {
   destroy(): void;
 }
 
-/** Makes the clients for one endpoint. ACM and Step Functions are in us-east-1. */
-export function createClients(endpoint: string): Clients {
-  const credentials = { accessKeyId: "operator", secretAccessKey: "operator" };
+/**
+ * Makes the clients for one endpoint. ACM and Step Functions are in us-east-1.
+ *
+ * @param accessKeyId the operator's; that of another account's operator is its twelve digits
+ */
+export function createClients(endpoint: string, accessKeyId = "operator"): Clients {
+  const credentials = { accessKeyId, secretAccessKey: "operator" };
   const config = { endpoint, region: "us-east-1", credentials };
   const byRegion = new Map<string, CognitoIdentityProviderClient>();
   const clients = {

@@ -1,10 +1,13 @@
-import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
 import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { executionAt } from "../scenario/observation.ts";
+import { auditArn, runAuditWith } from "../scenario/audit-execution.ts";
+import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
-import type { Stack } from "../scenario/stack.ts";
+import { bucket, type Stack } from "../scenario/stack.ts";
+import { openOtherAccount, otherAccount } from "./other-account.ts";
 
 /** A certificate that ACM does not have. */
 const nobodys =
@@ -74,12 +77,38 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
     await stack.control("/schedules/run", { schedule: "latchkey-audit" });
     return `${first}, then ${await noticeOf(stack, "rotation", certificateArn)}`;
   },
+  // The second reads what the first left, and the records of custom domains that it knows.
+  async "the audit looks at another account, twice"(stack) {
+    await openOtherAccount(stack, "auth.elsewhere.example");
+    return `${await accountsAudited(stack)}, then ${await accountsAudited(stack)}`;
+  },
   async "the audit fails for good"(stack) {
-    return await whileDying(stack, "latchkey-audit", async () => {
-      await stack.control("/schedules/run", { schedule: "latchkey-audit" });
-    });
+    const fault = { function: "latchkey-finish-audit", mode: "kill-before", times: 1000 };
+    await stack.control("/lambda/fault", fault);
+    try {
+      const { executionArn: arn = "" } = await stack.clients.states.send(
+        new StartExecutionCommand({ stateMachineArn: auditArn, input: "{}" }),
+      );
+      return (await executionEnd(stack, { arn })).status;
+    } finally {
+      await stack.control("/lambda/fault", { ...fault, mode: "none" });
+    }
   },
 };
+
+/** Runs an audit that may act, and says whether its report shows custom domains of both accounts. */
+async function accountsAudited(stack: Stack): Promise<string> {
+  const { reportKey } = await runAuditWith(stack, { apply: true });
+  const { Body } = await stack.clients.s3.send(
+    new GetObjectCommand({ Bucket: bucket, Key: reportKey }),
+  );
+  const { customDomains } = JSON.parse((await Body?.transformToString()) ?? "") as {
+    readonly customDomains: readonly { readonly accountId: string }[];
+  };
+  const seen = new Set(customDomains.map(({ accountId }) => accountId));
+  const isBoth = seen.has("123456789012") && seen.has(otherAccount.accountId);
+  return isBoth ? "both accounts" : [...seen].join();
+}
 
 /** Starts a rotation that cannot go on and stops it; gives the execution's ARN. */
 async function stopMidway(stack: Stack, label: string): Promise<string> {

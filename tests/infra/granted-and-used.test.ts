@@ -1,8 +1,14 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
+import { parseStackDescription } from "@latchkey/twin/stack/parse-stack-description";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootStack, type Stack } from "../scenario/stack.ts";
 import { oneByOne, sideBySide } from "./flows.ts";
 import { countOf, type Grant, grantsOfAllRoles, textOf } from "./grants.ts";
+import { otherAccount, otherAccountStatements } from "./other-account.ts";
+import { synthesiseApp } from "./synthesised-app.ts";
 
 /** What only AWS itself uses, where the twin does without; by hand, each with its reason. */
 const usedByAwsAlone: readonly {
@@ -11,12 +17,12 @@ const usedByAwsAlone: readonly {
   readonly reason: string;
 }[] = [
   {
-    role: /^latchkey-(?!rotation-role|schedule-role)/,
+    role: /^latchkey-(?!(rotation|audit|schedule)-role$)/,
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     reason: "Lambda writes the function's log; the twin keeps it on its control port",
   },
   {
-    role: /^latchkey-rotation-role$/,
+    role: /^latchkey-(rotation|audit)-role$/,
     actions: [
       "logs:CreateLogDelivery",
       "logs:GetLogDelivery",
@@ -30,7 +36,7 @@ const usedByAwsAlone: readonly {
     reason: "Step Functions sets up its log's delivery; the twin has the history, but no log",
   },
   {
-    role: /^latchkey-rotation-role$/,
+    role: /^latchkey-(rotation|audit)-role$/,
     actions: [
       "xray:PutTraceSegments",
       "xray:PutTelemetryRecords",
@@ -58,7 +64,15 @@ interface Call {
 /** How IAM words a refusal. */
 const refusal = /User: \S+ is not authorized to perform: \S+ on resource: [^\s"\\]+/g;
 
-describe("after every kind of flow on the deployed stack", () => {
+describe("after every kind of flow on the deployed stack, with another account", async () => {
+  const text = await synthesiseApp("with-accounts.config.ts");
+  /** What the stack's own roles may do, and the role that the audit assumes elsewhere. */
+  const grants = [
+    ...grantsOfAllRoles(parseStackDescription(JSON.parse(text)).roles),
+    ...grantsOfAllRoles({ "latchkey-audit": { statements: otherAccountStatements() } }).map(
+      (grant) => ({ ...grant, accountId: otherAccount.accountId }),
+    ),
+  ];
   const ends: Record<string, string> = {};
   let used: readonly UsedPermission[] = [];
   let calls: readonly Call[] = [];
@@ -66,7 +80,10 @@ describe("after every kind of flow on the deployed stack", () => {
   let told = "";
 
   beforeAll(async () => {
-    const stack = await bootStack();
+    const work = await mkdtemp(join(tmpdir(), "latchkey-granted-"));
+    const snapshotFile = join(work, "stack.json");
+    await writeFile(snapshotFile, text);
+    const stack = await bootStack({ snapshotFile });
     try {
       // The audit of the small hours would start rotations of its own.
       await stack.control("/schedules/fault", { mode: "lose", times: 1000 });
@@ -81,6 +98,7 @@ describe("after every kind of flow on the deployed stack", () => {
       ]);
     } finally {
       await stack.stop();
+      await rm(work, { recursive: true, force: true });
     }
   }, 400_000);
 
@@ -94,7 +112,6 @@ describe("after every kind of flow on the deployed stack", () => {
   }
 
   afterAll(() => {
-    const grants = grantsOfAllRoles();
     const lines = (list: readonly Grant[], noteOf: (grant: Grant) => string) =>
       list.map((grant) => `  ${noteOf(grant)}  ${textOf(grant)}`).join("\n");
     const within = grants.filter((grant) => reasonOf(grant) === undefined);
@@ -121,12 +138,13 @@ describe("after every kind of flow on the deployed stack", () => {
       "a person stops an execution": "failed",
       "a person stops an execution, and close fails for good": "dead letter",
       "dispatch fails for good, and the audit finds what it missed": "dead letter, then rotated",
-      "the audit fails for good": "dead letter",
+      "the audit looks at another account, twice": "both accounts, then both accounts",
+      "the audit fails for good": "FAILED",
     });
   });
 
   it("every permission of every role was used", () => {
-    const unused = grantsOfAllRoles().filter((grant) => countOf(grant, used) === 0);
+    const unused = grants.filter((grant) => countOf(grant, used) === 0);
     expect(unused.filter((grant) => reasonOf(grant) === undefined).map(textOf)).toEqual([]);
   });
 
@@ -141,7 +159,7 @@ describe("after every kind of flow on the deployed stack", () => {
   });
 
   it("each exception is of something granted that nothing here uses", () => {
-    const excepted = grantsOfAllRoles().filter((grant) => reasonOf(grant) !== undefined);
+    const excepted = grants.filter((grant) => reasonOf(grant) !== undefined);
     expect(excepted.filter((grant) => countOf(grant, used) > 0).map(textOf)).toEqual([]);
     const stale = usedByAwsAlone.flatMap(({ role, actions }) =>
       actions.filter(

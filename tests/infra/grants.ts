@@ -1,9 +1,10 @@
 import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
-import { deployed } from "./deployed.ts";
 
 /** One action on one resource, as one statement of a role grants it. */
 export interface Grant {
   readonly role: string;
+  /** Whose role it is; absent for the stack's own account. */
+  readonly accountId?: string;
   readonly action: string;
   /** A list that wildcards stand for (a Region each) counts as one. */
   readonly resources: readonly string[];
@@ -11,12 +12,21 @@ export interface Grant {
   readonly sid: string;
 }
 
+/** As much of a statement as matters here. */
+interface GrantingStatement {
+  readonly Sid?: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
 /**
  * All that the deployed roles may do. A statement that names resources in full is a grant for each
  * of them, because each of them must be needed; wildcards say that the resource is not known.
  */
-export function grantsOfAllRoles(): readonly Grant[] {
-  return Object.entries(deployed.roles).flatMap(([role, { statements }]) =>
+export function grantsOfAllRoles(
+  roles: Readonly<Record<string, { readonly statements: readonly GrantingStatement[] }>>,
+): readonly Grant[] {
+  return Object.entries(roles).flatMap(([role, { statements }]) =>
     statements.flatMap(({ Sid: sid = "", Action, Resource }, statementIndex) =>
       textsOf(Action).flatMap((action) =>
         resourcesOf(textsOf(Resource)).map((resources) => ({
@@ -33,11 +43,12 @@ export function grantsOfAllRoles(): readonly Grant[] {
 
 /** How often a grant let a call through. */
 export function countOf(grant: Grant, used: readonly UsedPermission[]): number {
-  const isOf = ({ roleName, statementIndex, actionPattern, resource }: UsedPermission) =>
-    roleName === grant.role &&
-    statementIndex === grant.statementIndex &&
-    actionPattern === grant.action &&
-    (isOpen(grant.resources) || grant.resources.includes(resource));
+  const isOf = (use: UsedPermission) =>
+    use.roleName === grant.role &&
+    use.accountId === grant.accountId &&
+    use.statementIndex === grant.statementIndex &&
+    use.actionPattern === grant.action &&
+    (isOpen(grant.resources) || grant.resources.includes(use.resource));
   return used.filter(isOf).reduce((sum, { count }) => sum + count, 0);
 }
 

@@ -1,31 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { AuditFinding } from "@latchkey/core/audit/audit-report";
 import { parseStackDescription } from "@latchkey/twin/stack/parse-stack-description";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../demo/wait.ts";
-import { describeStack } from "../../infra/synth/describe-stack.ts";
-import { installPlatform } from "../../infra/synth/install-platform.ts";
-import { renderSnapshot } from "../../infra/synth/render-snapshot.ts";
-import { runConfig } from "../../infra/synth/run-config.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
 import { bootStack, type Stack } from "../scenario/stack.ts";
-import { root } from "./deployed.ts";
-
-const folder = fileURLToPath(root);
-
-/** What `cloudTrail: true` deploys, as the twin reads it. */
-async function snapshotWithTrail(): Promise<string> {
-  installPlatform(folder);
-  const file = resolve(folder, "tests/infra/fixture/with-trail.config.ts");
-  const { resources, region } = await runConfig(folder, "production", file);
-  return renderSnapshot(describeStack(resources, region));
-}
+import { synthesiseApp } from "./synthesised-app.ts";
 
 describe("with cloudTrail: true", async () => {
-  const text = await snapshotWithTrail();
+  const text = await synthesiseApp("with-trail.config.ts");
   const withTrail = parseStackDescription(JSON.parse(text));
   const name = "latchkey-custom-domain-changed";
 
@@ -49,6 +34,33 @@ describe("with cloudTrail: true", async () => {
     expect(withTrail.rules[`eu-west-1/${name}`]?.eventPattern).toEqual(
       withTrail.rules[name]?.eventPattern,
     );
+  });
+
+  test("each rule in us-east-1 starts the audit, by a role that may start nothing else", () => {
+    for (const rule of [name, "latchkey-certificate-changed"]) {
+      expect(withTrail.rules[rule]?.targets).toEqual([
+        {
+          id: "audit",
+          arn: "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit",
+          roleArn: "arn:aws:iam::123456789012:role/latchkey-change-role",
+          deadLetterArn: "arn:aws:sqs:us-east-1:123456789012:latchkey-dead-letters",
+          retry: { maximumEventAgeSeconds: 86_400, maximumRetryAttempts: 185 },
+          inputTransformer: {
+            inputTemplate: '{"apply": true, "event": <aws.events.event.json>}',
+          },
+        },
+      ]);
+    }
+    expect(withTrail.roles["latchkey-change-role"]).toMatchObject({
+      trust: ["events.amazonaws.com"],
+      statements: [
+        {
+          Action: ["states:StartExecution"],
+          Resource: ["arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit"],
+        },
+      ],
+    });
+    expect(withTrail.roles["latchkey-change-role"]?.statements).toHaveLength(1);
   });
 
   describe("on the twin", () => {
