@@ -36,17 +36,24 @@ describe("a certificate that was rolled back", () => {
   });
 
   const audit = async () => await runAuditWith(stack, { apply: true });
-  const remembered = async () => {
+  /** The memory is written after the record: so many certificates are waited for. */
+  const remembered = async (count: number) => {
     const Name = `/latchkey/custom-domain/${subject.customDomain}/rolled-back`;
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
-    return JSON.parse(Parameter?.Value ?? "") as { certificates: { certificateArn: string }[] };
+    return await waitFor(`a memory of ${count}`, async () => {
+      const [read] = await Promise.allSettled([ssm.send(new GetParameterCommand({ Name }))]);
+      if (read.status === "rejected") return undefined;
+      const memory = JSON.parse(read.value.Parameter?.Value ?? "") as {
+        certificates: { certificateArn: string }[];
+      };
+      return memory.certificates.length === count ? memory : undefined;
+    });
   };
 
   it("is remembered, with when and why", async () => {
     expect((await audit()).counts.rotationsStarted).toBe(1);
     const record = await subject.recordAfter(0);
     expect(record).toMatchObject({ verdict: "rolled-back", to: { arn } });
-    expect((await remembered()).certificates).toEqual([
+    expect((await remembered(1)).certificates).toEqual([
       {
         certificateArn: arn,
         fingerprintSha256: record.to?.fingerprintSha256,
@@ -105,7 +112,7 @@ describe("a certificate that was rolled back", () => {
     const record = await subject.recordAfter(known);
     expect(record).toMatchObject({ verdict: "rotated", to: { arn } });
     expect((await subject.describe()).CustomDomainConfig?.CertificateArn).toBe(arn);
-    expect((await remembered()).certificates).toEqual([]);
+    expect((await remembered(0)).certificates).toEqual([]);
   });
 });
 

@@ -46,6 +46,13 @@ Usage: npm run twin -- [flags]
   --json            print where everything listens as one line of JSON
   --help            this text
 
+Who calls is told by AWS_ACCESS_KEY_ID; any secret will do:
+  operator                  may do everything
+  user/NAME                 the same, under that user's name
+  ROLE/SESSION              that role's session; a deployed role may do what its policies allow
+  222233334444              the operator of another account, after POST /accounts on the
+                            control port; also 222233334444/user/NAME and 222233334444/ROLE/SESSION
+
 Examples:
   npm run twin
   npm run twin -- --speed 600 --seed 7
@@ -93,11 +100,16 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new WrongFlag(
-      error instanceof Error ? error.message : String(error),
-      "--speed 600 --seed 7      (--help shows all flags)",
-    );
+    throw new WrongFlag(sentenceOf(error), "--speed 600 --seed 7      (--help shows all flags)");
   }
+}
+
+/** Node.js explains a missing value in three lines. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, flag] =
+    /^Option '(--[\w-]+)[^']*' (?:argument is ambiguous|argument missing)/.exec(message) ?? [];
+  return flag === undefined ? message : `${flag} needs a value.`;
 }
 
 function port(flag: string, text: string | undefined, byDefault: number): number {
