@@ -63,8 +63,8 @@ function rowOf(outcome: Outcome): readonly string[] {
 /** The last digits of the ARN, and of the serial: a renewal keeps the one and changes the other. */
 function shortCertificate(certificate: { arn: string; serial?: string | undefined } | undefined) {
   if (certificate === undefined) return "-";
-  const serial = certificate.serial?.replaceAll(":", "").slice(-6);
-  return `${certificate.arn.slice(-6)}${serial === undefined ? "" : `/${serial}`}`;
+  const serial = certificate.serial?.replaceAll(":", "").slice(-4);
+  return `${certificate.arn.slice(-4)}${serial === undefined ? "" : `/${serial}`}`;
 }
 
 function routingWord(routing: { health?: string | undefined } | undefined): string {

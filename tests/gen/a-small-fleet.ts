@@ -158,7 +158,7 @@ export function threeFindings(
   const [first, second, third] = names;
   const lagging = { customDomain: third, region: "ap-southeast-2" };
   return [
-    finding("certificateExpiringSoon", { customDomain: first, isNews: true }),
+    finding("certificateExpiringSoon", { customDomain: first, isNews: true, mender: "person" }),
     finding("edgesServeAnotherCertificate", { ...lagging, isNews: true }),
     finding("healthCheckDisabled", { customDomain: first }),
     finding("securityPolicyDiffers", lagging),

@@ -1,7 +1,7 @@
 import { renderHtml } from "@latchkey/core/report/html/page";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { aFleetReport } from "../gen/a-fleet-report.ts";
+import { aFleetReport, aLargeFleetReport, anEmptyFleetReport } from "../gen/a-fleet-report.ts";
 import { desktop, openPage, phone, startChromium } from "./browser.ts";
 
 let browser: Browser;
@@ -71,6 +71,39 @@ test.each([
     await page.context().close();
   },
 );
+
+test("with no custom domain the Tab key ends after the links that there are", async () => {
+  const empty = renderHtml(anEmptyFleetReport());
+  const { page } = await openPage(browser, empty, { ...desktop, colorScheme: "dark" });
+  const reachable = await page
+    .locator("a[href], summary, input, select")
+    .filter({ visible: true })
+    .count();
+  for (let press = 0; press < reachable; press += 1) {
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toMatchObject({ isSeen: true });
+  }
+  await page.keyboard.press("Tab");
+  expect((await focused(page)).name).toBe("");
+  await page.context().close();
+});
+
+test("of 2,000 custom domains keys alone find one and open it", async () => {
+  const large = renderHtml(aLargeFleetReport(2000));
+  const { page } = await openPage(browser, large, { ...phone, colorScheme: "dark" });
+  for (let press = 0; press < 4; press += 1) await page.keyboard.press("Tab");
+  expect((await focused(page)).name).toBe("Custom domains");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect((await focused(page)).name).toBe("domain-text");
+  await page.keyboard.type("customer-1234");
+  await page.locator("#domain-count", { hasText: "1 of 2000 custom domains" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const open = page.locator(".domain[open], .domain [open]").filter({ visible: true });
+  expect(await open.count()).toBe(1);
+  await page.context().close();
+});
 
 test("the filters, evidence and custom domains work by keys alone", async () => {
   const { page } = await openPage(browser, html, { ...desktop, colorScheme: "light" });

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliStage, openCliStage } from "../docs/cli-stage.ts";
-import type { Subject } from "./stack.ts";
+import { bucket, type Subject } from "./stack.ts";
 
 /** One story, in this order: each test begins where the one before it ended. */
 describe("latchkey, run against a deployed installation,", () => {
@@ -140,7 +141,16 @@ describe("latchkey, run against a deployed installation,", () => {
     expect(JSON.parse(asff)[0].SchemaVersion).toBe("2018-10-08");
     const mild = await stage.latchkey("audit", "--json", "--fail-on", "high");
     expect(mild).toMatchObject({ code: 0, stderr: "" });
-    expect(JSON.parse(mild.stdout).findings[0].name).toBe("betterCertificateWaiting");
+    const [waiting] = JSON.parse(mild.stdout).findings;
+    expect(waiting).toMatchObject({ name: "betterCertificateWaiting", isNews: true });
+    await stage.stack.clients.s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: "reports/latest.json", Body: json }),
+    );
+    const again = await stage.latchkey("audit", "--json");
+    const { findings } = JSON.parse(again.stdout);
+    expect(findings).toEqual([
+      { ...waiting, isNews: false, firstSeenAt: JSON.parse(json).findings[0].firstSeenAt },
+    ]);
     const unwritable = await stage.latchkey("audit", "--report", "no/such/folder/a.html");
     expect(unwritable).toMatchObject({ code: 1, stdout: "" });
     expect(unwritable.stderr).toContain("ENOENT");

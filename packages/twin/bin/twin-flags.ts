@@ -93,11 +93,16 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new WrongFlag(
-      error instanceof Error ? error.message : String(error),
-      "--speed 600 --seed 7      (--help shows all flags)",
-    );
+    throw new WrongFlag(sentenceOf(error), "--speed 600 --seed 7      (--help shows all flags)");
   }
+}
+
+/** Node.js explains a missing value in three lines. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, flag] =
+    /^Option '(--[\w-]+)[^']*' (?:argument is ambiguous|argument missing)/.exec(message) ?? [];
+  return flag === undefined ? message : `${flag} needs a value.`;
 }
 
 function port(flag: string, text: string | undefined, byDefault: number): number {

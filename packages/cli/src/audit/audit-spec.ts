@@ -18,6 +18,10 @@ import {
   twinSection,
 } from "../help/help-part.ts";
 import {
+  type InstallationSettings,
+  readInstallation,
+} from "../installation/installation-settings.ts";
+import {
   type AuditFormat,
   auditFormats,
   formatOfFile,
@@ -32,6 +36,8 @@ export interface AuditOptions extends CommonOptions {
   readonly files: readonly ReportFile[];
   /** A finding at least as severe makes the exit code 4; never when absent. */
   readonly failOn?: Severity;
+  /** Whose last audit tells what is news; it need not be there. */
+  readonly installation: InstallationSettings;
 }
 
 const example = "latchkey audit";
@@ -57,6 +63,10 @@ export const auditSpec: CommandSpec = {
     ...awsOptions(),
     ...edgeOptions(),
     valueOption("--stage NAME", "the stage whose memory of rotations is read [LATCHKEY_STAGE]"),
+    valueOption(
+      "--bucket NAME",
+      "where its last report is, if by another name [LATCHKEY_RECORD_BUCKET]",
+    ),
   ],
   more: [
     exitCodeSection({
@@ -68,7 +78,8 @@ export const auditSpec: CommandSpec = {
       "cognito-idp:ListUserPools, DescribeUserPool, DescribeUserPoolDomain, ListUserPoolReplicas;",
       "acm:ListCertificates, DescribeCertificate, GetCertificate; route53:GetHealthCheck;",
       "cloudwatch:GetMetricData; ssm:GetParameter on /latchkey/custom-domain/*; for who changed a",
-      "certificate back, cloudtrail:LookupEvents. What is missing is a finding.",
+      "certificate back, cloudtrail:LookupEvents. What is missing is a finding. Where Latchkey is",
+      "deployed, s3:GetObject on its bucket's reports/latest.json tells what is news.",
     ),
     exampleSection(
       example,
@@ -87,6 +98,7 @@ export const auditSpec: CommandSpec = {
         ...common,
         format: formatOf(json, format),
         files: report.map(readFile),
+        installation: readInstallation(given, example),
         ...(failOn === undefined ? {} : { failOn: readSeverity(failOn) }),
       },
     };

@@ -25,6 +25,7 @@ export function renderAudit(report: FleetReport, look: TextLook, around: Surroun
     [titleOf(report, look)],
     report.customDomains.length === 0 ? [] : renderFleet(report, look),
     ...severities.map((severity) => renderSeverity(report, severity, look)),
+    renderResolved(report, look),
     renderTrust(report, look, around),
     renderExpiries(report, look),
     [renderSum(report, look)],
@@ -79,7 +80,7 @@ function findingsOf({ isManaged }: ReportedCustomDomain, own: readonly Finding[]
 }
 
 function renderSeverity(
-  { findings }: FleetReport,
+  { findings, at }: FleetReport,
   severity: Severity,
   look: TextLook,
 ): readonly string[] {
@@ -88,13 +89,14 @@ function renderSeverity(
   const title = `${severity.charAt(0).toUpperCase()}${severity.slice(1)} (${own.length})`;
   return [
     look.paint(severityStyles[severity], title),
-    ...own.flatMap((finding) => renderFinding(finding, look)),
+    ...own.flatMap((finding) => renderFinding(finding, at, look)),
   ];
 }
 
-function renderFinding({ name, message, fix, mender }: Finding, look: TextLook): readonly string[] {
+function renderFinding(finding: Finding, at: string, look: TextLook): readonly string[] {
+  const { name, message, fix, mender } = finding;
   const by = mender === "rotation" ? "mended by a rotation" : undefined;
-  const mark = look.paint("dim", [name, by].filter(Boolean).join(", "));
+  const mark = look.paint("dim", [name, by, ageOf(finding, at)].filter(Boolean).join(", "));
   const lead = "    Fix: ";
   const [first = "", ...others] = breakLines(printable(fix), { first: lead }, look.width);
   return [
@@ -106,6 +108,22 @@ function renderFinding({ name, message, fix, mender }: Finding, look: TextLook):
     `    ${mark}`,
     `    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`,
     ...others,
+  ];
+}
+
+/** Of one that the last audit knew; without that, all are new, and nothing is said. */
+function ageOf({ firstSeenAt, isNews }: Finding, at: string): string | undefined {
+  if (firstSeenAt === at) return undefined;
+  return `since ${firstSeenAt.slice(0, 10)}${isNews ? ", changed" : ""}`;
+}
+
+function renderResolved({ resolved }: FleetReport, look: TextLook): readonly string[] {
+  if (resolved.length === 0) return [];
+  return [
+    look.paint("green", `Gone since the last audit (${resolved.length})`),
+    ...resolved.flatMap(({ name, customDomain, accountId }) =>
+      breakLines(`${printable(customDomain ?? accountId)}: ${name}`, { first: "  - " }, look.width),
+    ),
   ];
 }
 

@@ -3,15 +3,18 @@ import { auditFleet } from "@latchkey/core/audit/audit-fleet";
 import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
 import { readCallerIdentity } from "@latchkey/core/aws/caller-identity-adapter";
+import { createReportStore } from "@latchkey/core/aws/report-store-adapter";
 import packageJson from "../../package.json" with { type: "json" };
 import { enterAws } from "../aws-entry.ts";
 import { ReportUnwritableError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { locateInstallation } from "../installation/find-installation.ts";
 import { writeText } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
 import { type Say, whileSaying } from "../text/while-saying.ts";
 import { formatReport } from "./audit-format.ts";
 import type { AuditOptions } from "./audit-spec.ts";
+import { readPreviousReport } from "./read-previous-report.ts";
 import { renderAudit } from "./render-audit.ts";
 import { severityRank } from "./severity-rank.ts";
 
@@ -41,13 +44,15 @@ export async function runAudit(options: AuditOptions, process: CommandProcess): 
 }
 
 async function audit(
-  { aws, look }: AuditOptions,
+  { aws, look, installation }: AuditOptions,
   env: NodeJS.ProcessEnv,
   say: Say,
 ): Promise<{ readonly accountId: string; readonly report: FleetReport }> {
   const clock = await enterAws(aws, env);
   const { accountId } = await readCallerIdentity();
   const ports = createAuditUnitPorts(look, { clock });
+  const { bucket } = await locateInstallation(installation);
+  const previous = await readPreviousReport(createReportStore(bucket));
   const left = new Set(look.poolRegions);
   const sayRest = () => say(`Looking at ${[...left].join(", ")} …`);
   sayRest();
@@ -57,6 +62,7 @@ async function audit(
     clock,
     mode: look.config.mode,
     version: packageJson.version,
+    ...(previous === undefined ? {} : { previous }),
     onUnit: ({ unit }) => {
       left.delete(unit.region);
       if (left.size > 0) sayRest();

@@ -33,6 +33,23 @@ describe("an audit as text", () => {
     expect(text).toMatch(/Nothing is wrong\.\n$/);
   });
 
+  it("tells what the last audit knew already, what changed since, and what is gone", () => {
+    const at = "2026-11-21T05:00:00.000Z";
+    const findings = [
+      aFinding("healthCheckMissing", { firstSeenAt: at, isNews: true }),
+      aFinding("certificateExpiring"),
+      aFinding("dnsAliasElsewhere", { isNews: true }),
+    ];
+    const gone = { ...aFinding("securityPolicyDiffers"), customDomain: "id.shop.example" };
+    const text = renderAudit(aFleetReport({ at, findings, resolved: [gone] }), plainLook, around);
+    expect(text).toContain("\n    healthCheckMissing\n");
+    expect(text).toContain("\n    certificateExpiring, mended by a rotation, since 2026-11-20\n");
+    expect(text).toContain("\n    dnsAliasElsewhere, since 2026-11-20, changed\n");
+    expect(text).toContain(
+      "\nGone since the last audit (1)\n  - id.shop.example: securityPolicyDiffers\n",
+    );
+  });
+
   it("lets nothing that came from elsewhere reach the terminal as a command to it", () => {
     const finding = aFinding("certificateExpired", { message: "a\u001b[2Jb", fix: "c\u202ed" });
     const text = renderAudit(aFleetReport({ findings: [finding] }), plainLook, around);

@@ -3,6 +3,8 @@ import { count, numeral } from "./say.ts";
 import type { TimeLineRow } from "./time-line-row.ts";
 import { monthOf } from "./time-scale.ts";
 
+const endedLabel = "ended";
+
 /** How many certificates end in which month: what a fleet too large to be drawn has ahead. */
 export function expiryMonths(rows: readonly TimeLineRow[], at: string): Markup {
   const ended = rows.filter(({ end }) => end < at).length;
@@ -11,7 +13,7 @@ export function expiryMonths(rows: readonly TimeLineRow[], at: string): Markup {
     ({ end }) => monthOf(end),
   );
   const numbers: (readonly [string, number])[] = [
-    ...(ended > 0 ? [["ended", ended] as const] : []),
+    ...(ended > 0 ? [[endedLabel, ended] as const] : []),
     ...[...months].map(([month, ends]) => [month, ends.length] as const),
   ];
   const most = Math.max(...numbers.map(([, number]) => number));
@@ -19,7 +21,7 @@ export function expiryMonths(rows: readonly TimeLineRow[], at: string): Markup {
     <tr>
       <th scope="row">${month}</th>
       <td class="wide">
-        <svg aria-hidden="true"><rect class="left" width="${Math.ceil((number / most) * 100)}%" height="100%"/></svg>
+        <svg aria-hidden="true"><rect class="${month === endedLabel ? "left critical" : "left"}" width="${Math.ceil((number / most) * 100)}%" height="100%"/></svg>
       </td>
       <td class="numeral">${numeral(number)}</td>
     </tr>`;

@@ -2,7 +2,7 @@ import type { Severity } from "../../audit/finding-catalogue.ts";
 import type { FleetReport, ReportedCertificate } from "../../audit/fleet-report.ts";
 import { linkToCustomDomain } from "./custom-domain-link.ts";
 import { type Content, html, type Markup } from "./markup.ts";
-import { count, day, daysLeft, numeral, severities, severityName, shape } from "./say.ts";
+import { count, day, numeral, severities, severityName, shape } from "./say.ts";
 import { daysBetween } from "./time-scale.ts";
 
 const sentences = {
@@ -60,8 +60,8 @@ function nextToExpire(report: FleetReport): Markup {
   const days = daysBetween(report.at, endOf(next));
   const [name = ""] = next.heldBy;
   const link = linkToCustomDomain(report)({ customDomain: name, accountId: "" });
-  return tile(days < 0 ? daysLeft(days) : count(days, "day"), [
-    days < 0 ? "" : "until the next expiry, ",
+  return tile(days < 0 ? "Expired" : count(days, "day"), [
+    days < 0 ? `${count(-days, "day")} ago, ` : "until the next expiry, ",
     html`${day(next.notAfter)}:<br>${link}`,
   ]);
 }
