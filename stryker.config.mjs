@@ -2,7 +2,8 @@
 export default {
   packageManager: "npm",
   testRunner: "vitest",
-  vitest: { configFile: "vitest.mutation.config.ts" },
+  // Which tests a mutant needs is known from the first run: the module graph is not asked again.
+  vitest: { configFile: "vitest.mutation.config.ts", related: false },
   plugins: ["@stryker-mutator/vitest-runner"],
   mutate: ["packages/core/src/certificate/**/*.ts", "packages/core/src/rotation/**/*.ts"],
   // Nothing else is copied into the sandboxes.

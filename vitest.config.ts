@@ -9,6 +9,8 @@ export default defineConfig({
       "tests/infra/**",
       "tests/contract/**",
       "tests/page/**",
+      "tests/fuzz/**",
+      "tests/security/**",
       "tests/scenario/console.test.ts",
       "tests/scenario/dead-letter.test.ts",
       "tests/fault/**",

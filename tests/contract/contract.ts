@@ -1,5 +1,6 @@
 import { acmRequestCases } from "./case/acm-request.ts";
 import { acmStoreCases } from "./case/acm-store.ts";
+import { assumeRoleCases } from "./case/assume-role.ts";
 import { cognitoCustomDomainCases } from "./case/cognito-custom-domain.ts";
 import { cognitoPoolCases } from "./case/cognito-pool.ts";
 import { cognitoPrefixDomainCases } from "./case/cognito-prefix-domain.ts";
@@ -24,4 +25,5 @@ export const contract: readonly ContractCase[] = [
   ...eventPatternCases,
   ...nameRuleCases,
   ...wireFormCases,
+  ...assumeRoleCases,
 ];

@@ -8,10 +8,15 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
 import { startTwin } from "@latchkey/twin/twin";
 import { type Clients, createClients } from "../../demo/clients.ts";
 
 const stackFile = resolve(import.meta.dirname, "contract-stack.json");
+
+const auditedAccount = "222233334444";
+/** A role of another account, which trusts the suite's own. */
+export const auditedRole = `arn:aws:iam::${auditedAccount}:role/contract-audit`;
 
 /** What the suite runs against. */
 export type TargetName = "twin" | "moto";
@@ -23,6 +28,8 @@ export interface Target {
   readonly clients: ContractClients;
   /** The demonstration's clients, to set things up with. */
   readonly operator: Clients;
+  /** The target's own time. */
+  now(): Promise<Date>;
   stop(): Promise<void>;
 }
 
@@ -36,11 +43,14 @@ export interface ContractClients {
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
   readonly states: SFNClient;
+  readonly sts: STSClient;
 }
 
 /** A twin of the suite's own; ten simulated minutes a second. */
 export async function startTwinTarget(): Promise<Target> {
   const twin = await startTwin({ speed: 600, seed: 11, snapshotFile: stackFile });
+  const trust = { principal: "123456789012" };
+  twin.accounts.add([auditedAccount], [{ roleName: "contract-audit", trust, statements: [] }]);
   return targetOf("twin", twin.endpoint, () => twin.stop());
 }
 
@@ -70,6 +80,10 @@ function targetOf(name: TargetName, endpoint: string, stopServer: () => Promise<
     endpoint,
     clients,
     operator,
+    async now() {
+      const { headers } = await fetch(endpoint);
+      return new Date(headers.get("date") ?? "");
+    },
     async stop() {
       for (const client of Object.values(clients)) client.destroy();
       operator.destroy();
@@ -98,5 +112,6 @@ function createContractClients(endpoint: string): ContractClients {
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),
     states: new SFNClient(config),
+    sts: new STSClient(config),
   };
 }

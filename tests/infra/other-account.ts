@@ -37,7 +37,7 @@ export async function openOtherAccount(stack: Stack, customDomain: string): Prom
     statements: otherAccountStatements(),
   };
   const { accountId } = otherAccount;
-  await stack.control("/accounts", { accounts: [{ accountId, roles: [role] }] });
+  await stack.control("/accounts", { accountId, roles: [role] });
   const clients: Clients = createClients(stack.twin.endpoint, accountId);
   try {
     return await createFleet(clients, { customDomain });

@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { TagResourceCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
-import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { invokeFunction } from "./invoke-function.ts";
-import { bootStack, bucket, type Stack, type Subject } from "./stack.ts";
+import { readObject, runAuditWith } from "./run-audit.ts";
+import { bootStack, type Stack, type Subject } from "./stack.ts";
 
 interface Snapshot {
   readonly functions: Record<string, { environment: Record<string, string> }>;
@@ -31,20 +30,10 @@ async function bootDeafStack(folder: string, mode: "auto" | "observe"): Promise<
   return await bootStack({ snapshotFile, isDeaf: true });
 }
 
-/** Invokes the audit over the wire, as EventBridge Scheduler does, and waits for its answer. */
-async function audit(stack: Stack): Promise<{ reportKey: string }> {
-  const payload = { apply: true, trigger: "schedule" };
-  return (await invokeFunction(stack, "latchkey-audit", payload)) as { reportKey: string };
-}
-
-async function readReport({ clients }: Stack, key: string): Promise<AuditReport> {
-  const object = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  return JSON.parse((await object.Body?.transformToString()) ?? "") as AuditReport;
-}
-
 async function audited(stack: Stack, { customDomain }: Subject) {
-  const { reportKey } = await audit(stack);
-  const report = await readReport(stack, reportKey);
+  // As EventBridge Scheduler starts it.
+  const { reportKey } = await runAuditWith(stack, { apply: true, trigger: "schedule" });
+  const report = JSON.parse(await readObject(stack, reportKey)) as FleetReport;
   const entry = report.customDomains.find(({ name }) => name === customDomain);
   return { reportKey, report, entry };
 }
@@ -89,17 +78,17 @@ describe("the audit on the deployed stack", () => {
 
     const { reportKey, report, entry } = await audited(stack, subject);
     expect(reportKey).toMatch(/^reports\/\d{4}-\d\d-\d\d\.json$/);
-    expect(report.schema).toBe("latchkey/audit-report/1");
-    expect(report.regions.map(({ name }) => name)).toEqual([
-      "eu-west-1",
-      "eu-central-1",
-      "us-east-1",
-      "us-west-2",
+    expect(report.schema).toBe("latchkey/audit-report/2");
+    expect(report.units.map(({ accountId, region }) => `${accountId} ${region}`)).toEqual([
+      "123456789012 eu-central-1",
+      "123456789012 eu-west-1",
+      "123456789012 us-east-1",
+      "123456789012 us-west-2",
     ]);
     expect(entry).toMatchObject({
       region: subject.region,
       decision: "rotate",
-      certificate: { arn: subject.firstCertificateArn },
+      cognito: { certificateArn: subject.firstCertificateArn },
       target: { arn },
       rotation: { outcome: "started", apply: true },
       routing: { health: "healthy", replicaStatus: "ACTIVE" },

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueCertificate } from "../../demo/fleet.ts";
 import { settle } from "../../demo/settle.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { runAuditWith } from "./audit-execution.ts";
-import { bootStack, bucket, type Stack, type Subject } from "./stack.ts";
+import { readObject, runAuditWith } from "./run-audit.ts";
+import { bootStack, type Stack, type Subject } from "./stack.ts";
 
 const folder = resolve(import.meta.dirname, "../../docs/console");
 const readme = readFileSync(resolve(folder, "README.md"), "utf8");
@@ -258,10 +257,7 @@ describe("the Step Functions console's inputs for the audit", () => {
 
   const inputOf = (file: string): unknown =>
     JSON.parse(readFileSync(resolve(folder, "inputs", file), "utf8"));
-  const objectAt = async (key: string) => {
-    const object = await stack.clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return (await object.Body?.transformToString()) ?? "";
-  };
+  const objectAt = (key: string) => readObject(stack, key);
 
   it("audit-dry-run.json writes a report and a page, and the rotation it starts changes nothing", async () => {
     const subject = await stack.newSubject("rehearsed");

@@ -1,15 +1,14 @@
 import { DeleteCertificateCommand, ImportCertificateCommand } from "@aws-sdk/client-acm";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../../demo/wait.ts";
 import { onlyRecordOf, updateCallsOf } from "./observation.ts";
+import { runAuditWith } from "./run-audit.ts";
 import { bootStack, type Stack, type Subject } from "./stack.ts";
 
 describe("a certificate that was rolled back", () => {
   let stack: Stack;
   let subject: Subject;
-  let lambda: LambdaClient;
   let ssm: SSMClient;
   /** Imported; its chain is broken on the edges. */
   let arn: string;
@@ -19,7 +18,6 @@ describe("a certificate that was rolled back", () => {
     stack = await bootStack({ faults: "none" });
     const credentials = { accessKeyId: "operator", secretAccessKey: "operator" };
     const config = { endpoint: stack.twin.endpoint, region: "us-east-1", credentials };
-    lambda = new LambdaClient(config);
     ssm = new SSMClient(config);
     subject = await stack.newSubject("again");
     const { customDomain } = subject;
@@ -33,31 +31,29 @@ describe("a certificate that was rolled back", () => {
     });
   });
   afterAll(async () => {
-    lambda.destroy();
     ssm.destroy();
     await stack.stop();
   });
 
-  const audit = async () => {
-    const Payload = new TextEncoder().encode('{"apply":true}');
-    const command = new InvokeCommand({ FunctionName: "latchkey-audit", Payload });
-    const answer = await lambda.send(command);
-    expect(answer.FunctionError).toBeUndefined();
-    return JSON.parse(new TextDecoder().decode(answer.Payload)) as {
-      counts: { rotationsStarted: number };
-    };
-  };
-  const remembered = async () => {
+  const audit = async () => await runAuditWith(stack, { apply: true });
+  /** The memory is written after the record: so many certificates are waited for. */
+  const remembered = async (count: number) => {
     const Name = `/latchkey/custom-domain/${subject.customDomain}/rolled-back`;
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
-    return JSON.parse(Parameter?.Value ?? "") as { certificates: { certificateArn: string }[] };
+    return await waitFor(`a memory of ${count}`, async () => {
+      const [read] = await Promise.allSettled([ssm.send(new GetParameterCommand({ Name }))]);
+      if (read.status === "rejected") return undefined;
+      const memory = JSON.parse(read.value.Parameter?.Value ?? "") as {
+        certificates: { certificateArn: string }[];
+      };
+      return memory.certificates.length === count ? memory : undefined;
+    });
   };
 
   it("is remembered, with when and why", async () => {
     expect((await audit()).counts.rotationsStarted).toBe(1);
     const record = await subject.recordAfter(0);
     expect(record).toMatchObject({ verdict: "rolled-back", to: { arn } });
-    expect((await remembered()).certificates).toEqual([
+    expect((await remembered(1)).certificates).toEqual([
       {
         certificateArn: arn,
         fingerprintSha256: record.to?.fingerprintSha256,
@@ -116,7 +112,7 @@ describe("a certificate that was rolled back", () => {
     const record = await subject.recordAfter(known);
     expect(record).toMatchObject({ verdict: "rotated", to: { arn } });
     expect((await subject.describe()).CustomDomainConfig?.CertificateArn).toBe(arn);
-    expect((await remembered()).certificates).toEqual([]);
+    expect((await remembered(0)).certificates).toEqual([]);
   });
 });
 

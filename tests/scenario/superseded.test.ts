@@ -8,7 +8,7 @@ describe("a rotation on the deployed stack ends", () => {
   let stack: Stack;
   beforeAll(async () => {
     // Slow enough that the hour in which edges may converge leaves a person time to interfere.
-    stack = await bootStack({ speed: 400 });
+    stack = await bootStack({ speed: 200 });
   });
   afterAll(async () => {
     await stack.stop();

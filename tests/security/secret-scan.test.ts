@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
 import { executionEnd, functionDone } from "../scenario/observation.ts";
+import { runAuditWith } from "../scenario/run-audit.ts";
 import { bootStack, bucket, type Stack } from "../scenario/stack.ts";
 
 /** What must be nowhere. Words of this test's own: not those that the product removes by. */
@@ -147,7 +148,7 @@ async function rotateRollBackAndAudit(): Promise<void> {
   await executionEnd(stack, { naming: broken });
   // It ends in a Fail state, which close looks at, too.
   await functionDone(stack, "latchkey-close", { naming: "already-stored" });
-  await invoke("latchkey-audit", { trigger: "schedule", apply: true });
+  await runAuditWith(stack, { trigger: "schedule", apply: true });
   // Without a finding it sends no mail, but it tells the bus.
   await waitFor("the audit's event", async () =>
     JSON.stringify(await stack.control("/events")).includes("Latchkey Audit Ended")

@@ -46,6 +46,13 @@ Usage: npm run twin -- [flags]
   --json            print where everything listens as one line of JSON
   --help            this text
 
+Who calls is told by AWS_ACCESS_KEY_ID; any secret will do:
+  operator                  may do everything
+  user/NAME                 the same, under that user's name
+  ROLE/SESSION              that role's session; a deployed role may do what its policies allow
+  222233334444              the operator of another account, after POST /accounts on the
+                            control port; also 222233334444/user/NAME and 222233334444/ROLE/SESSION
+
 Examples:
   npm run twin
   npm run twin -- --speed 600 --seed 7

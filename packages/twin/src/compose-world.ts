@@ -1,7 +1,11 @@
-import { type AccountParts, createAccount, createOtherAccount } from "./account/account.ts";
-import { accountRoutes, acrossAccounts } from "./account/account-routes.ts";
-import { Accounts } from "./account/accounts.ts";
+import {
+  type AccountServices,
+  createSharedNames,
+  type SharedNames,
+} from "./account/account-services.ts";
+import { type Accounts, createAccounts } from "./account/accounts.ts";
 import type { TwinClock } from "./clock.ts";
+import { accountRoutes, inNamedAccount } from "./control/account-routes.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -12,10 +16,10 @@ import type { FaultRates } from "./fault/fault-kind.ts";
 import { createFaultPlan } from "./fault/fault-plan.ts";
 import { createDeployedIam, type DeployedIam } from "./iam/deployed-iam.ts";
 import { createRandom } from "./random.ts";
-import { DomainNames } from "./service/cognito/domain-names.ts";
+import type { CloudTrail } from "./service/cloudtrail/cloudtrail.ts";
 import type { InProcessHandler } from "./service/lambda/in-process-function.ts";
 import type { createRoute53 } from "./service/route53/route53.ts";
-import { createS3 } from "./service/s3/s3.ts";
+import type { DeployedBucket } from "./service/s3/s3.ts";
 import { createSts } from "./service/sts/sts.ts";
 import type { ControlRoute, Service } from "./service.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
@@ -62,7 +66,9 @@ export interface ComposedWorld {
   readonly edgeNetwork: ReturnType<typeof createEdgeNetwork>;
   readonly dnsServer: ReturnType<typeof createDnsServer>;
   readonly stack: ReturnType<typeof createStackRuntime>;
-  /** The stack's own and the others, each with its services. */
+  /** Keeps account of every call in the stack's own account. */
+  readonly cloudTrail: CloudTrail;
+  /** Accounts beside the stack's own. */
   readonly accounts: Accounts;
   /** Ends what runs by itself: ACM's watch, Cognito's life cycles, the health checkers. */
   stopServices(): void;
@@ -71,11 +77,7 @@ export interface ComposedWorld {
 /** Makes every part and lets each know the others through one world. */
 export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
   const { clock, snapshot } = plan;
-  const iam = createDeployedIam({
-    accountId: snapshot.account,
-    roles: snapshot.roles,
-    now: () => clock.now(),
-  });
+  const iam = createDeployedIam({ accountId: snapshot.account, roles: snapshot.roles });
   const random = createRandom(plan.seed);
   // Members are set as their owners are made; no factory looks at another's before a call comes in.
   const world = Object.assign({} as { -readonly [Name in keyof World]: World[Name] }, {
@@ -93,62 +95,55 @@ export async function composeWorld(plan: WorldPlan): Promise<ComposedWorld> {
       random: random.fork("certificate-authority"),
       trustFiles: plan.trustFiles,
     }));
-  const accountParts = accountPartsOf(plan, authority);
-  // Rules for its events are deployed only where there is a trail.
-  const own = createAccount(world, accountParts, { hasTrail: listensToTrail(snapshot) });
-  const parts = makeParts(world, iam, { plan, authority });
-  const accounts = new Accounts({
-    own,
-    iam,
-    make: (accountId) => createOtherAccount(accountId, world, accountParts),
-    shared: [parts.sts],
+  const shared = createSharedNames({ authority, route53: proberOptions(plan) });
+  const own = shared.join(world, {
+    buckets: deployedBuckets(snapshot),
+    // Rules for its events are deployed only where there is a trail.
+    hasTrail: listensToTrail(snapshot),
   });
-  world.certificates = accounts.certificates;
-  world.edges = parts.edgeNetwork.edges;
-  world.customDomains = accounts.customDomains;
-  world.dnsRecords = accounts.dnsRecords;
-  world.healthChecks = own.healthChecks;
-  world.bus = parts.stack.bus;
+  const parts = makeParts(world, plan, authority);
+  Object.assign(world, membersOf(shared, own, parts));
+  const sts = createSts({ iam, clock }).service;
+  const accounts = createAccounts({ world, iam, shared, global: [sts] });
   const { edgeNetwork, dnsServer, stack } = parts;
   return {
-    ...{ world, accounts, iam, authority, edgeNetwork, dnsServer, stack },
-    services: [...own.services, parts.s3, parts.sts, ...stack.services],
+    ...{ world, iam, authority, edgeNetwork, dnsServer, stack, accounts },
+    cloudTrail: own.cloudTrail,
+    services: [...own.services, sts, ...stack.services],
     routes: [
-      ...acrossAccounts(own, accounts),
-      ...edgeNetwork.routes,
-      ...stack.routes,
-      ...accountRoutes(iam, own.accountId),
+      ...accountRoutes(snapshot.account, accounts),
+      ...inNamedAccount(own.routes, accounts),
+      ...[edgeNetwork, stack].flatMap(({ routes }) => routes),
     ],
-    stopServices: () => accounts.stop(),
+    stopServices() {
+      own.stop();
+      accounts.stop();
+    },
   };
 }
 
-function makeParts(
-  world: World,
-  iam: DeployedIam,
-  { plan, authority }: { readonly plan: WorldPlan; readonly authority: CertificateAuthority },
-) {
-  const { clock, random } = world;
+/** The world's members, by their owners. */
+function membersOf(
+  { certificates, customDomains, dnsRecords }: SharedNames,
+  { healthChecks }: AccountServices,
+  { edgeNetwork, stack }: ReturnType<typeof makeParts>,
+): Partial<World> {
+  const { edges } = edgeNetwork;
+  return { certificates, customDomains, dnsRecords, healthChecks, edges, bus: stack.bus };
+}
+
+function makeParts(world: World, plan: WorldPlan, authority: CertificateAuthority) {
   return {
     edgeNetwork: createEdgeNetwork(world, edgeOptions(plan, authority)),
     dnsServer: createDnsServer(world, { port: plan.dnsPort }),
     stack: createStackRuntime(world, stackOptions(plan, authority)),
-    s3: createS3(world, deployedBuckets(plan.snapshot)).service,
-    sts: createSts({ clock, random: random.fork("sts"), iam }).service,
   };
 }
 
-function accountPartsOf(
-  { bound, inProcess }: WorldPlan,
-  authority: CertificateAuthority,
-): AccountParts {
+function proberOptions({ bound, inProcess }: WorldPlan): Parameters<typeof createRoute53>[1] {
   return {
-    authority,
-    domainNames: new DomainNames(),
-    route53: {
-      probeTarget: () => ({ host: "127.0.0.1", port: bound.aws }),
-      ...(inProcess === undefined ? {} : { probe: inProcess.probe }),
-    },
+    probeTarget: () => ({ host: "127.0.0.1", port: bound.aws }),
+    ...(inProcess === undefined ? {} : { probe: inProcess.probe }),
   };
 }
 
@@ -190,7 +185,10 @@ function listensToTrail({ rules }: StackDescription): boolean {
   );
 }
 
-function deployedBuckets({ buckets, region }: StackDescription): Parameters<typeof createS3>[1] {
+function deployedBuckets({
+  buckets,
+  region,
+}: StackDescription): Readonly<Record<string, DeployedBucket>> {
   return Object.fromEntries(
     Object.entries(buckets).map(([name, { versioned }]) => [
       name,

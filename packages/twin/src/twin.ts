@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Accounts } from "./account/accounts.ts";
 import { createTwinClock, type TwinClock } from "./clock.ts";
 import { type ComposedWorld, composeWorld } from "./compose-world.ts";
 import { startControlServer } from "./control/control-server.ts";
@@ -6,6 +7,7 @@ import { faultRoutes } from "./control/fault-routes.ts";
 import { kernelRoutes } from "./control/kernel-routes.ts";
 import { rateRoutes } from "./control/rate-routes.ts";
 import type { FaultRates } from "./fault/fault-kind.ts";
+import { accountOf } from "./iam/account-of.ts";
 import { createCallRates, type RateMode } from "./rate/call-rates.ts";
 import { parseStackDescription } from "./stack/parse-stack-description.ts";
 import type { StackDescription } from "./stack/stack-description.ts";
@@ -38,11 +40,11 @@ export interface TwinOptions {
   readonly faults?: FaultRates;
   /** Whether calls above AWS's documented rates are throttled; they are by default. */
   readonly rates?: RateMode;
-  /** Sandboxes of one function at a time; 3 by default. */
-  readonly maxSandboxes?: number;
   readonly edgeCount?: number;
   /** Longest time, in simulated minutes, that an edge lags behind a change. */
   readonly edgeLagMinutes?: number;
+  /** Sandboxes of one function at a time, each a thread that is used again; 3 by default. */
+  readonly maxSandboxes?: number;
   /** Told of errors that are the twin's own fault; standard error by default. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
@@ -61,6 +63,8 @@ export interface RunningTwin {
   readonly speed: number;
   readonly world: World;
   readonly clock: TwinClock;
+  /** Accounts beside the stack's own. */
+  readonly accounts: Accounts;
   /** Ends all of it: ports closed, timers cancelled, workers ended. Harmless when repeated. */
   stop(): Promise<void>;
 }
@@ -122,6 +126,7 @@ async function start(options: TwinOptions, parts: StartedParts): Promise<Running
     speed,
     world: composed.world,
     clock,
+    accounts: composed.accounts,
     stop: () => parts.stop(),
   };
 }
@@ -140,11 +145,8 @@ function planOf(options: TwinOptions) {
   };
 }
 
-async function startServers(
-  options: TwinOptions,
-  { world, iam, services, routes, authority, accounts }: ComposedWorld,
-  parts: StartedParts,
-) {
+async function startServers(options: TwinOptions, composed: ComposedWorld, parts: StartedParts) {
+  const { world, iam, services, accounts, routes, authority, cloudTrail } = composed;
   const onDefect = options.onDefect ?? reportDefect;
   const history = createRequestHistory();
   const faults = createCallFaults();
@@ -154,9 +156,12 @@ async function startServers(
     ...(options.rates === undefined ? {} : { mode: options.rates }),
   });
   const pipeline = createAwsPipeline({
-    ...{ world, iam, services, history, faults, rates, onDefect },
-    servicesOf: (accountId) => accounts.servicesOf(accountId),
-    onAnswered: (call) => accounts.note(call),
+    ...{ world, iam, services, accounts, history, faults, rates, onDefect },
+    onAnswered: (call) => {
+      const accountId = accountOf(call.principal.arn);
+      if (accountId === world.accountId) cloudTrail.note(call);
+      else accounts.note(accountId, call);
+    },
   });
   const random = world.random.fork("request-id");
   const aws = await startPart("aws", options.awsPort, (port) =>

@@ -144,8 +144,8 @@ export type Principal =
 export interface Iam {
   /**
    * Keys that were not issued are an operator's, who may do everything: `user/alice` is that user's,
-   * `terraform/deploy` that session's of a role, any other the user `operator`'s. Twelve digits,
-   * alone or with a slash before such a key, are another account's: `222233334444/user/alice`.
+   * `terraform/deploy` that session's of a role, any other the user `operator`'s. Twelve digits
+   * in front, alone or before a slash, are the account it acts in.
    */
   principalOf(accessKeyId: string): Principal;
   /**

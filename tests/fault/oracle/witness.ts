@@ -191,8 +191,10 @@ export class Witness {
   }
 
   /**
-   * What somebody else chose since Latchkey's own update is not Latchkey's to take back; but who sets
-   * what Latchkey has set chooses nothing that could be told apart from it.
+   * What somebody else chose since Latchkey's own update is not Latchkey's to take back. But who gives
+   * the custom domain the very certificate that a rotation gave it, after another rotation or person
+   * had it changed between two of its looks, does nothing that it could tell from its own update: a
+   * description has no author and no number. Users are harmed by that certificate either way.
    */
   #judgeGoingBack(
     domain: FleetDomain,
@@ -200,9 +202,26 @@ export class Witness {
   ): void {
     const setMs = this.#present().estate.certificateSetMs.get(domain.name) ?? 0;
     const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
-    if (setMs >= sinceMs || setMs <= (own?.atMs ?? 0) || held === own?.to) return;
+    if (setMs >= sinceMs || setMs <= (own?.atMs ?? 0)) return;
+    if (held !== undefined && this.#isOwnTarget(domain.name, held)) return;
     const what = `latchkey-roll-back takes away what somebody else gave ${domain.name} at ${new Date(setMs).toISOString()}`;
     this.#report(4, what);
+  }
+
+  /** Whether a rotation that is going back now has itself given the custom domain that certificate. */
+  #isOwnTarget(customDomain: string, arn: string): boolean {
+    const isGoingBack = [...this.#running].some(({ functionName, payload, isOver }) => {
+      if (functionName !== "latchkey-roll-back" || isOver()) return false;
+      const { state } = payload as { readonly state?: Partial<RotationState> };
+      return state?.customDomain?.name === customDomain && state.target?.arn === arn;
+    });
+    const hasGiven = this.updates.some(
+      (update) =>
+        update.functionName === "latchkey-update" &&
+        update.customDomain === customDomain &&
+        update.to === arn,
+    );
+    return isGoingBack && hasGiven;
   }
 
   #seeEdges(invocation: Invocation): void {

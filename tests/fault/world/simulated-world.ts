@@ -144,6 +144,7 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
       world,
       iam: composed.iam,
       services,
+      accounts: composed.accounts,
       history: calls.history,
       onDefect: (error) => defects.push(error),
     }),

@@ -4,6 +4,7 @@ import { auditUnit } from "./audit-unit.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import { regionUnreadable } from "./finding/search-findings.ts";
 import type { AccountEntry, AuditAccountPorts, LatestReport } from "./fleet-ports.ts";
+import { knownIn } from "./known-in.ts";
 import type { AuditUnit, UnitAudit } from "./unit-audit.ts";
 import { unentered, unread } from "./unread-unit.ts";
 
@@ -97,20 +98,12 @@ async function auditEntered(
   const ports = { ...entered.value, config: { ...entered.value.config, mode } };
   const options = {
     told,
-    known: knownIn(unit, latest),
+    known: latest.kind === "read" ? knownIn(unit, latest.report) : [],
     isLate,
     ...(cursor === undefined ? {} : { cursor }),
   };
   const [audited] = await Promise.allSettled([auditUnit(unit, ports, options)]);
   return audited.status === "fulfilled" ? audited.value : unread(unit, audited.reason);
-}
-
-/** Custom domains that the unit had at the audit before. */
-function knownIn({ accountId, region }: AuditUnit, latest: LatestReport): readonly string[] {
-  if (latest.kind !== "read") return [];
-  return latest.report.customDomains
-    .filter((one) => one.accountId === accountId && one.region === region)
-    .map(({ name }) => name);
 }
 
 /** Without the rest, if there is one: that it was not looked at is told. */

@@ -4,6 +4,7 @@ import { auditUnit } from "./audit-unit.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import { composeReport, distinctCustomDomains, type FleetRotation } from "./compose-report.ts";
 import type { FleetReport } from "./fleet-report.ts";
+import { knownIn } from "./known-in.ts";
 import { mapBounded } from "./map-bounded.ts";
 import type { AuditUnit, SeenCustomDomain, UnitAudit } from "./unit-audit.ts";
 import { unentered, unread } from "./unread-unit.ts";
@@ -53,9 +54,18 @@ export async function auditFleet(fleet: FleetAudit): Promise<FleetReport> {
   });
 }
 
-async function auditEntered(unit: AuditUnit, { portsOf }: FleetAudit): Promise<UnitAudit> {
+async function auditEntered(
+  unit: AuditUnit,
+  { portsOf, previous }: FleetAudit,
+): Promise<UnitAudit> {
   const [entered] = await Promise.allSettled([(async () => await portsOf(unit))()]);
   if (entered.status === "rejected") return unentered(unit, entered.reason);
-  const [audited] = await Promise.allSettled([auditUnit(unit, entered.value)]);
+  const [audited] = await Promise.allSettled([
+    auditUnit(
+      unit,
+      entered.value,
+      previous === undefined ? {} : { known: knownIn(unit, previous) },
+    ),
+  ]);
   return audited.status === "fulfilled" ? audited.value : unread(unit, audited.reason);
 }

@@ -1,106 +1,100 @@
-import { accountOf } from "../iam/assumable-role.ts";
+import { type AssumableRole, roleArnOf } from "../iam/assumable-role.ts";
 import type { DeployedIam } from "../iam/deployed-iam.ts";
 import type { Service } from "../service.ts";
 import type { AnsweredCall } from "../wire/answered-call.ts";
-import type { CertificateDirectory, CustomDomainDirectory, DnsDirectory } from "../world.ts";
-import type { Account } from "./account.ts";
+import type { World } from "../world.ts";
+import type { AccountServices, SharedNames } from "./account-services.ts";
 
-/** What the accounts are made with. */
-export interface AccountsOptions {
-  /** The account in which the stack is deployed. */
-  readonly own: Account;
-  readonly iam: Pick<DeployedIam, "accounts">;
-  /** Makes another one; called when it is first needed. */
-  readonly make: (accountId: string) => Account;
-  /** Services that every account has in common, such as STS. */
-  readonly shared: readonly Service[];
+/** A role of an account that was added, as others may take it. */
+export type AddedRole = Omit<AssumableRole, "accountId">;
+
+/** Accounts beside the stack's own: no stack is in them, their events go nowhere. */
+export interface Accounts {
+  /**
+   * Adds accounts with the same roles, or roles to accounts that are there. What is in an account is
+   * made when it is first called.
+   *
+   * @throws TypeError for a role's statement that cannot be evaluated faithfully
+   */
+  add(accountIds: readonly string[], roles: readonly AddedRole[]): void;
+  /** In the order in which they were added, each with its roles' ARNs. */
+  list(): readonly { readonly accountId: string; readonly roles: readonly string[] }[];
+  has(accountId: string): boolean;
+  /** An added account's services by their signing names; undefined for any other account. */
+  servicesOf(accountId: string): ReadonlyMap<string, Service> | undefined;
+  /** What is in an added account; undefined for any other. */
+  partsOf(accountId: string): AccountServices | undefined;
+  /** Tells an added account's CloudTrail of a call that was answered there. */
+  note(accountId: string, call: AnsweredCall): void;
+  stop(): void;
 }
 
 /**
- * The accounts of the world: the stack's own, and those that were announced to IAM, each made when
- * a call or a control request first needs it, so that hundreds cost nothing until then.
+ * @param options.world the stack's own account's; a shared member may be set later
+ * @param options.global services that are the same in all accounts
  */
-export class Accounts {
-  readonly #options: AccountsOptions;
-  readonly #made: Map<string, Account>;
-  readonly #services = new Map<string, ReadonlyMap<string, Service>>();
-  readonly #replacedListeners: ((arn: string) => void)[] = [];
-
-  constructor(options: AccountsOptions) {
-    this.#options = options;
-    this.#made = new Map([[options.own.accountId, options.own]]);
-  }
-
-  /** The account, made if need be; undefined when nobody announced it. */
-  find(accountId: string): Account | undefined {
-    const { iam, make } = this.#options;
-    const made = this.#made.get(accountId);
-    if (made !== undefined || !iam.accounts().has(accountId)) return made;
-    const account = make(accountId);
-    this.#made.set(accountId, account);
-    for (const listener of this.#replacedListeners) account.certificates.onReplaced(listener);
+export function createAccounts(options: {
+  readonly world: World;
+  readonly iam: DeployedIam;
+  readonly shared: SharedNames;
+  readonly global: readonly Service[];
+}): Accounts {
+  const { iam } = options;
+  const roles = new Map<string, Set<string>>();
+  const made = new Map<string, Made>();
+  const find = (accountId: string): Made | undefined => {
+    if (!roles.has(accountId)) return undefined;
+    const known = made.get(accountId);
+    if (known) return known;
+    const account = make(options, accountId);
+    made.set(accountId, account);
     return account;
-  }
-
-  /** By SigV4 service name, of an account other than the stack's; undefined when there is no such account. */
-  servicesOf(accountId: string): ReadonlyMap<string, Service> | undefined {
-    const known = this.#services.get(accountId);
-    const account = known === undefined ? this.find(accountId) : undefined;
-    if (account === undefined) return known;
-    const all = [...account.services, ...this.#options.shared];
-    const services = new Map(all.map((service) => [service.signingName, service]));
-    this.#services.set(accountId, services);
-    return services;
-  }
-
-  /** Tells the caller's CloudTrail of a call. */
-  note(call: AnsweredCall): void {
-    this.find(accountOf(call.principal))?.cloudTrail.note(call);
-  }
-
-  /** Certificates of all accounts. */
-  get certificates(): CertificateDirectory {
-    // An ARN tells its account; one that was never made has none.
-    const ofArn = (arn: string) => this.#made.get(arn.split(":")[4] ?? "")?.certificates;
-    return {
-      find: (arn) => ofArn(arn)?.find(arn),
-      setInUse: (arn, userArn, isInUse) => ofArn(arn)?.setInUse(arn, userArn, isInUse),
-      onReplaced: (listener) => {
-        this.#replacedListeners.push(listener);
-        for (const { certificates } of this.#made.values()) certificates.onReplaced(listener);
-      },
-    };
-  }
-
-  /** Custom domains of all accounts: no two have the same. */
-  get customDomains(): CustomDomainDirectory {
-    return {
-      find: (customDomain) => {
-        for (const account of this.#made.values()) {
-          const found = account.customDomains.find(customDomain);
-          if (found !== undefined) return found;
+  };
+  return {
+    add(accountIds, added) {
+      for (const accountId of accountIds) {
+        const own = roles.get(accountId) ?? new Set<string>();
+        for (const role of added) {
+          iam.addRole({ accountId, ...role });
+          own.add(roleArnOf(accountId, role.roleName));
         }
-        return undefined;
-      },
-    };
-  }
+        roles.set(accountId, own);
+      }
+    },
+    list: () => [...roles].map(([accountId, own]) => ({ accountId, roles: [...own] })),
+    has: (accountId) => roles.has(accountId),
+    servicesOf: (accountId) => find(accountId)?.byName,
+    partsOf: (accountId) => find(accountId)?.parts,
+    note: (accountId, call) => find(accountId)?.parts.cloudTrail.note(call),
+    stop() {
+      for (const { parts } of made.values()) parts.stop();
+    },
+  };
+}
 
-  /** The zones of all accounts; of several that contain a name, the longest answers, then the oldest account's. */
-  get dnsRecords(): DnsDirectory {
-    return {
-      lookup: (name, type) => {
-        let best: Account["dnsRecords"] | undefined;
-        let longest = -1;
-        for (const { dnsRecords } of this.#made.values()) {
-          const length = dnsRecords.zoneOf(name)?.length ?? -1;
-          if (length > longest) [best, longest] = [dnsRecords, length];
-        }
-        return best?.lookup(name, type);
-      },
-    };
-  }
+interface Made {
+  readonly parts: AccountServices;
+  readonly byName: ReadonlyMap<string, Service>;
+}
 
-  stop(): void {
-    for (const account of this.#made.values()) account.stop();
-  }
+/** An account's own world: clock, edges, faults and public names are the one twin's. */
+function make(
+  { world, shared, global }: Parameters<typeof createAccounts>[0],
+  accountId: string,
+): Made {
+  const own = Object.assign(
+    Object.create(world) as { -readonly [Name in keyof World]: World[Name] },
+    {
+      accountId,
+      random: world.random.fork(`account ${accountId}`),
+      // Nothing is deployed there that would listen.
+      bus: { emit: () => undefined },
+    },
+  );
+  const parts = shared.join(own, { buckets: {}, hasTrail: false });
+  own.healthChecks = parts.healthChecks;
+  const byName = new Map(
+    [...parts.services, ...global].map((service) => [service.signingName, service]),
+  );
+  return { parts, byName };
 }

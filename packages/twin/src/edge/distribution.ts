@@ -111,10 +111,8 @@ export function createDistribution(world: World, options: DistributionOptions): 
     },
     wanted(hostName) {
       const name = hostName.toLowerCase().replace(/\.$/, "");
-      const own = deployments.get(name)?.config;
-      if (own !== undefined) return own;
       const all = [...deployments.values()].map(({ config }) => config);
-      return all.find(({ cloudFrontDomain }) => cloudFrontDomain === name);
+      return all.find((one) => one.customDomain === name || one.cloudFrontDomain === name);
     },
   };
 }

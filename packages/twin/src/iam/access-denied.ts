@@ -18,16 +18,15 @@ export function accessDenied(
   action: string,
   decision: Extract<Decision, { isAllowed: false }>,
 ): AwsError {
+  if (action === "sts:AssumeRole") return assumeRoleDenied(principal, decision.resource);
   const because =
     decision.reason === "explicit-deny"
-      ? " with an explicit deny in an identity-based policy"
-      : ` because no identity-based policy allows the ${action} action`;
-  // STS does not tell which of the policies it was: the caller's or the role's own.
-  const reason = signingName === "sts" && decision.reason === "implicit-deny" ? "" : because;
+      ? "with an explicit deny in an identity-based policy"
+      : `because no identity-based policy allows the ${action} action`;
   const resource = signingName === "s3" ? `"${decision.resource}"` : decision.resource;
   return new AwsError(
     codeOf(signingName),
-    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}${reason}`,
+    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
     FORBIDDEN_SERVICES.has(signingName) ? 403 : 400,
   );
 }
@@ -36,4 +35,18 @@ function codeOf(signingName: string): string {
   // SNS API, "Common Errors" and the model of each operation.
   if (signingName === "sns") return "AuthorizationError";
   return XML_SERVICES.has(signingName) ? "AccessDenied" : "AccessDeniedException";
+}
+
+/**
+ * STS does not tell why: whether the caller's own policies, the role's trust, its external ID, or
+ * that there is no such role.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+ */
+export function assumeRoleDenied(principal: Principal, roleArn: string): AwsError {
+  return new AwsError(
+    "AccessDenied",
+    `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+    403,
+  );
 }

@@ -1,40 +1,50 @@
 import type { Principal } from "../world.ts";
+import { accountOf } from "./account-of.ts";
 
-/** A role of another account, which principals may take through STS. */
-export interface AssumableRole {
-  readonly roleName: string;
-  readonly trust: RoleTrust;
-  /** The role's policies; checked where the role is made. */
-  readonly statements: readonly unknown[];
-  /** Longest session, in seconds; 3,600 when absent, as in AWS. */
-  readonly maxSessionSeconds?: number;
-}
-
-/** A trust policy with one statement. */
+/** Who may take a role, and on what condition. */
 export interface RoleTrust {
-  /** ARN of a role, of a session or of a user; `arn:aws:iam::…:root`, or the account's twelve digits, for all of an account. */
+  /** An account's number or root ARN, or the ARN of a role, of a session, or of a user. */
   readonly principal: string;
-  /** What `sts:ExternalId` must be; without it any value is right. */
+  /** What `sts:ExternalId` must equal; without it any is taken, and none. */
   readonly externalId?: string;
 }
 
-/** Whose a principal or a role is: AWS's twelve digits. */
-export function accountOf({ arn }: Pick<Principal, "arn">): string {
-  return arn.split(":")[4] ?? "";
+/** A role that other principals than services may take. */
+export interface AssumableRole {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly trust: RoleTrust;
+  readonly statements: readonly unknown[];
+  /** Longest session, 3,600 to 43,200 s; 3,600 when absent, as in IAM. */
+  readonly maxSessionSeconds?: number;
+}
+
+export function roleArnOf(accountId: string, roleName: string): string {
+  return `arn:aws:iam::${accountId}:role/${roleName}`;
 }
 
 /**
- * Whether the trust policy lets a principal take the role.
+ * Whether the role's trust policy lets the caller in. Trusting an account means everybody there
+ * whose own policies allow it; trusting a role means each session of it.
+ *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
-export function isTrustedBy(
-  { principal, externalId }: RoleTrust,
+export function isTrusted(
+  { principal: trusted, externalId }: RoleTrust,
   caller: Principal,
   givenExternalId: string | undefined,
 ): boolean {
-  const account = accountOf(caller);
-  const names = [caller.arn, account, `arn:aws:iam::${account}:root`];
-  const [, role] = /:assumed-role\/([^/]+)\//.exec(caller.arn) ?? [];
-  if (role !== undefined) names.push(`arn:aws:iam::${account}:role/${role}`);
-  return names.includes(principal) && (externalId === undefined || externalId === givenExternalId);
+  if (externalId !== undefined && givenExternalId !== externalId) return false;
+  const account = accountOf(caller.arn);
+  if (trusted === account || trusted === `arn:aws:iam::${account}:root`) return true;
+  const roleArn = caller.kind === "role" ? [roleArnOf(account, caller.roleName)] : [];
+  return [caller.arn, ...roleArn].includes(trusted);
+}
+
+/** What can be a trust's principal. */
+export function isTrustPrincipal(text: string): boolean {
+  return /^(\d{12}|arn:aws:(iam|sts)::\d{12}:(root|(role|user|assumed-role)\/[\w+=,.@/-]+))$/.test(
+    text,
+  );
 }

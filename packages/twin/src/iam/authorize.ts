@@ -1,6 +1,7 @@
 import type { AwsCall, Service } from "../service.ts";
 import type { Principal } from "../world.ts";
 import { accessDenied } from "./access-denied.ts";
+import { roleArnOf } from "./assumable-role.ts";
 import type { DeployedIam } from "./deployed-iam.ts";
 
 /** Asks IAM for all that a call needs. @throws AwsError as the service words a refusal */
@@ -23,14 +24,12 @@ export function authorize(
 function globalContext(call: AwsCall): Readonly<Record<string, string>> {
   return {
     "aws:RequestedRegion": call.region,
-    "aws:PrincipalArn": roleArnOf(call.principal, call.accountId),
+    "aws:PrincipalArn": principalArnOf(call.principal, call.accountId),
     "aws:PrincipalAccount": call.accountId,
   };
 }
 
 /** `aws:PrincipalArn` of a session is its role's ARN, not the session's. */
-function roleArnOf(principal: Principal, accountId: string): string {
-  return principal.kind === "role"
-    ? `arn:aws:iam::${accountId}:role/${principal.roleName}`
-    : principal.arn;
+function principalArnOf(principal: Principal, accountId: string): string {
+  return principal.kind === "role" ? roleArnOf(accountId, principal.roleName) : principal.arn;
 }

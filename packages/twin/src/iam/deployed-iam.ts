@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Iam, Principal } from "../world.ts";
-import { type AssumableRole, accountOf } from "./assumable-role.ts";
+import { accountOf } from "./account-of.ts";
+import { type AssumableRole, roleArnOf } from "./assumable-role.ts";
 import { checkStatement, matchStatement, type PolicyStatement } from "./policy-statement.ts";
-import { sessionCredentials, type TemporaryCredentials } from "./session-credentials.ts";
+import { SessionBook, type TemporaryCredentials } from "./session-book.ts";
 
 /** A role's policies as they come with the stack; checked here. */
 export interface RolePolicies {
@@ -20,9 +22,9 @@ export type Decision =
 
 /** A permission that was needed and granted, for a report of what a role could do without. */
 export interface UsedPermission {
+  /** The role's account. */
+  readonly accountId: string;
   readonly roleName: string;
-  /** Whose role it is; absent for the stack's own account. */
-  readonly accountId?: string;
   readonly action: string;
   readonly resource: string;
   /** The statement that allowed it: its place in the role's list, its `Sid`, the pattern that fitted. */
@@ -42,117 +44,104 @@ export interface DeployedIam extends Iam {
   ): Decision;
   usedPermissions(): readonly UsedPermission[];
   /**
-   * Another account with its roles, which replace those that it had.
-   * @throws TypeError for a statement that cannot be evaluated faithfully; nothing is changed then
+   * Makes a role that others may take, or gives the one of that name other policies.
+   *
+   * @throws TypeError for a statement that cannot be evaluated faithfully
    */
-  setAccount(accountId: string, roles: readonly AssumableRole[]): void;
-  /** The other accounts with their roles, in the order in which they were made. */
-  accounts(): ReadonlyMap<string, ReadonlyMap<string, AssumableRole>>;
-  /** A role of another account. */
-  findRole(arn: string): AssumableRole | undefined;
-  /** New credentials of such a role, valid until then. */
-  startSession(session: {
-    readonly accountId: string;
-    readonly roleName: string;
-    readonly sessionName: string;
-    readonly expiresAt: Date;
-    /** What makes these credentials others than those of the same session before. */
-    readonly nonce: string;
-  }): TemporaryCredentials;
-  /** Whether a call may be made with the key: it may have expired, or be of an account that is not there. */
-  keyState(accessKeyId: string): "valid" | "expired" | "unknown";
-}
-
-/** What an IAM is made of. */
-export interface IamOptions {
-  readonly accountId: string;
-  readonly roles: Readonly<Record<string, RolePolicies>>;
-  /** Simulated; without it no session expires. */
-  readonly now?: () => Date;
+  addRole(role: AssumableRole): void;
+  /** By ARN; a deployed role is none: it trusts services alone. */
+  assumableRole(arn: string): AssumableRole | undefined;
+  /** Keys of a new session, which act as the role until the end. */
+  issueSession(
+    role: AssumableRole,
+    sessionName: string,
+    time: { readonly now: Date; readonly end: Date },
+  ): TemporaryCredentials & { readonly principal: Principal };
+  /** Whether the key is one of a session that has ended. */
+  hasEnded(accessKeyId: string, now: Date): boolean;
 }
 
 /**
- * IAM of the deployed roles, and of those of other accounts. Role names are the snapshot's; an
- * unknown role may do nothing.
+ * IAM of the deployed roles. Role names are the snapshot's; an unknown role may do nothing.
  *
  * @throws TypeError for a statement that cannot be evaluated faithfully
  */
-export function createDeployedIam(options: IamOptions): DeployedIam {
-  return new SnapshotIam(options);
+export function createDeployedIam(options: {
+  readonly accountId: string;
+  readonly roles: Readonly<Record<string, RolePolicies>>;
+}): DeployedIam {
+  return new SnapshotIam(options.accountId, options.roles);
 }
-
-/** `222233334444`, `user/alice`, `terraform/deploy`, `222233334444/user/alice`. */
-const SPEAKING_KEY = /^(?:(\d{12})(?:\/|$))?(?:([\w+=,.@-]+)\/([\w+=,.@-]+))?$/;
 
 class SnapshotIam implements DeployedIam {
   readonly #accountId: string;
-  readonly #now: (() => Date) | undefined;
-  /** By `roleKey`. */
+  /** By the role's ARN. */
   readonly #statements: Map<string, readonly PolicyStatement[]>;
-  readonly #accounts = new Map<string, ReadonlyMap<string, AssumableRole>>();
-  readonly #sessions = new Map<string, { principal: Principal; expiresAt?: Date }>();
+  readonly #assumable = new Map<string, AssumableRole>();
+  readonly #assumed = new SessionBook();
+  readonly #sessions = new Map<string, Principal>();
   readonly #used = new Map<string, UsedPermission>();
 
-  constructor({ accountId, roles, now }: IamOptions) {
+  constructor(accountId: string, roles: Readonly<Record<string, RolePolicies>>) {
     this.#accountId = accountId;
-    this.#now = now;
     this.#statements = new Map(
       Object.entries(roles).map(([roleName, { statements }]) => [
-        roleKey(accountId, roleName),
+        roleArnOf(accountId, roleName),
         statements.map((statement) => checkStatement(roleName, statement)),
       ]),
     );
   }
 
-  setAccount(accountId: string, roles: readonly AssumableRole[]): void {
-    const checked = roles.map(({ roleName, statements }) => {
-      const own = statements.map((statement) => checkStatement(roleName, statement));
-      return [roleKey(accountId, roleName), own] as const;
-    });
-    for (const roleName of this.#accounts.get(accountId)?.keys() ?? [])
-      this.#statements.delete(roleKey(accountId, roleName));
-    for (const [key, statements] of checked) this.#statements.set(key, statements);
-    this.#accounts.set(accountId, new Map(roles.map((role) => [role.roleName, role])));
-  }
-
-  accounts(): ReadonlyMap<string, ReadonlyMap<string, AssumableRole>> {
-    return this.#accounts;
-  }
-
-  findRole(arn: string): AssumableRole | undefined {
-    const [, accountId = "", roleName = ""] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
-    return this.#accounts.get(accountId)?.get(roleName);
-  }
-
-  keyState(accessKeyId: string): "valid" | "expired" | "unknown" {
-    const session = this.#sessions.get(accessKeyId);
-    const isOver =
-      session?.expiresAt !== undefined &&
-      this.#now !== undefined &&
-      session.expiresAt <= this.#now();
-    if (session !== undefined) return isOver ? "expired" : "valid";
-    const accountId = accountOf(this.#strangerOf(accessKeyId));
-    return accountId === this.#accountId || this.#accounts.has(accountId) ? "valid" : "unknown";
-  }
-
   principalOf(accessKeyId: string): Principal {
-    return this.#sessions.get(accessKeyId)?.principal ?? this.#strangerOf(accessKeyId);
+    return (
+      this.#sessions.get(accessKeyId) ??
+      this.#assumed.principalOf(accessKeyId) ??
+      this.#strangerOf(accessKeyId)
+    );
+  }
+
+  addRole(role: AssumableRole): void {
+    const arn = roleArnOf(role.accountId, role.roleName);
+    const statements = role.statements.map((one) => checkStatement(role.roleName, one));
+    this.#statements.set(arn, statements);
+    this.#assumable.set(arn, role);
+  }
+
+  assumableRole(arn: string): AssumableRole | undefined {
+    return this.#assumable.get(arn);
+  }
+
+  issueSession(
+    { accountId, roleName }: AssumableRole,
+    sessionName: string,
+    { now, end }: { readonly now: Date; readonly end: Date },
+  ) {
+    const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+    const principal: Principal = { kind: "role", roleName, arn };
+    return { ...this.#assumed.issue(principal, now, end), principal };
+  }
+
+  hasEnded(accessKeyId: string, now: Date): boolean {
+    return this.#assumed.hasEnded(accessKeyId, now);
   }
 
   /**
    * Who uses a key that was not issued here. One with a slash says it: `user/alice`, or
    * `terraform/deploy` for the session `deploy` of the role `terraform`; any other is the user
-   * `operator`'s. Twelve digits, alone or before such a key, name the account. Only a deployed role
-   * has policies: all others may do everything.
+   * `operator`'s. Twelve digits in front are the account: `222233334444`, `222233334444/user/alice`.
+   * Only a role that was deployed or added has policies: all others may do everything.
    */
   #strangerOf(accessKeyId: string): Principal {
-    const [, accountId = this.#accountId, first, second] = SPEAKING_KEY.exec(accessKeyId) ?? [];
+    const [, digits, inAccount = ""] = /^(\d{12})(?:\/(.*))?$/.exec(accessKeyId) ?? [];
+    const account = digits ?? this.#accountId;
+    const rest = digits === undefined ? accessKeyId : inAccount;
+    const [, first, second] = /^([\w+=,.@-]+)\/([\w+=,.@-]+)$/.exec(rest) ?? [];
     if (first === undefined || first === "user") {
       const name = second ?? "operator";
-      return { kind: "operator", arn: `arn:aws:iam::${accountId}:user/${name}` };
+      return { kind: "operator", arn: `arn:aws:iam::${account}:user/${name}` };
     }
-    const arn = `arn:aws:sts::${accountId}:assumed-role/${first}/${second}`;
-    return this.#statements.has(roleKey(accountId, first))
+    const arn = `arn:aws:sts::${account}:assumed-role/${first}/${second}`;
+    return this.#statements.has(roleArnOf(account, first))
       ? { kind: "role", roleName: first, arn }
       : { kind: "operator", arn };
   }
@@ -160,18 +149,14 @@ class SnapshotIam implements DeployedIam {
   issueCredentials(roleName: string, sessionName = roleName.replace(/-role$/, "")) {
     const arn = `arn:aws:sts::${this.#accountId}:assumed-role/${roleName}/${sessionName}`;
     // Always the same for one session: a long run issues many, and an unknown key is an operator's.
-    const credentials = sessionCredentials(arn, `latchkey-twin/${roleName}/${sessionName}`);
-    this.#sessions.set(credentials.accessKeyId, { principal: { kind: "role", roleName, arn } });
-    return credentials;
-  }
-
-  startSession(session: Parameters<DeployedIam["startSession"]>[0]): TemporaryCredentials {
-    const { accountId, roleName, sessionName, expiresAt, nonce } = session;
-    const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
-    const credentials = sessionCredentials(`${arn}#${nonce}`, `latchkey-twin/${arn}`);
-    const principal = { kind: "role", roleName, arn } as const;
-    this.#sessions.set(credentials.accessKeyId, { principal, expiresAt });
-    return credentials;
+    const digest = createHash("sha256").update(arn).digest("hex");
+    const accessKeyId = `ASIA${digest.slice(0, 16).toUpperCase()}`;
+    this.#sessions.set(accessKeyId, { kind: "role", roleName, arn });
+    return {
+      accessKeyId,
+      secretAccessKey: digest.slice(16, 56),
+      sessionToken: `latchkey-twin/${roleName}/${sessionName}`,
+    };
   }
 
   isAllowed(...question: Parameters<Iam["isAllowed"]>): boolean {
@@ -188,8 +173,8 @@ class SnapshotIam implements DeployedIam {
       return { isAllowed: true };
     }
     const { roleName } = principal;
-    const accountId = accountOf(principal);
-    const statements = this.#statements.get(roleKey(accountId, roleName)) ?? [];
+    const accountId = accountOf(principal.arn);
+    const statements = this.#statements.get(roleArnOf(accountId, roleName)) ?? [];
     const grants: (Grant & { readonly resource: string })[] = [];
     for (const resource of resources) {
       const verdict = judge(statements, { action, resource, context });
@@ -198,9 +183,8 @@ class SnapshotIam implements DeployedIam {
       }
       grants.push({ resource, ...verdict });
     }
-    const whose = accountId === this.#accountId ? { roleName } : { roleName, accountId };
     for (const grant of grants) {
-      remember(this.#used, { ...whose, action, ...grant });
+      remember(this.#used, { accountId, roleName, action, ...grant });
     }
     return { isAllowed: true };
   }
@@ -208,10 +192,6 @@ class SnapshotIam implements DeployedIam {
   usedPermissions(): readonly UsedPermission[] {
     return [...this.#used.values()];
   }
-}
-
-function roleKey(accountId: string, roleName: string): string {
-  return `${accountId}/${roleName}`;
 }
 
 type Grant = Pick<UsedPermission, "statementIndex" | "sid" | "actionPattern">;

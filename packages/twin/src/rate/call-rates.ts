@@ -11,14 +11,14 @@ export interface RatedCall {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
-  /** Another account than the stack's own; each has buckets of its own. */
-  readonly accountId?: string;
+  /** Whose rates they are, where it is not the stack's own account. */
+  readonly otherAccount?: string;
   readonly input: unknown;
 }
 
 /** A bucket that was drawn on. */
 export interface BucketState {
-  /** Another account, if it is one's; service, Region and quota, and whose, if it is one of several. */
+  /** The account if it is another than the stack's, service, Region, quota, and whose, if it is one of several. */
   readonly name: string;
   readonly capacity: number;
   readonly perSecond: number;
@@ -103,14 +103,14 @@ function take(buckets: readonly NamedBucket[], call: RatedCall, nowMs: number): 
   for (const bucket of buckets) bucket.tokens.take(costOf(bucket), nowMs);
 }
 
-/** `account service Region quota`, the stack's own account left out, and whose, if it is one of several. */
+/** `service Region quota`, and whose, if it is one of several; another account in front. */
 function nameOf(
   { service, name, each }: RateRule,
-  { operation, region, accountId, input }: RatedCall,
+  { operation, region, otherAccount, input }: RatedCall,
   userPoolOf: UserPoolOf | undefined,
 ): string {
   // Route 53 is one for all Regions, whichever it was signed for.
-  const account = accountId === undefined ? "" : `${accountId} `;
+  const account = otherAccount === undefined ? "" : `${otherAccount} `;
   const quota = `${account}${service} ${service === "route53" ? "global" : region} ${name}`;
   const named = input as Readonly<Record<string, unknown>>;
   if (each === "hosted zone") return `${quota}: ${zoneOf(named)}`;

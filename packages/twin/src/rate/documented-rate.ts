@@ -136,21 +136,7 @@ const cloudTrailRates: readonly RateRule[] = [
   },
 ];
 
-/**
- * Of the caller's account, whose role it ever is.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (STS requests)
- */
-const stsRates: readonly RateRule[] = [{ service: "sts", name: "requests", ...steady(600) }];
-
-const rules = [
-  ...cognitoRates,
-  ...acmRates,
-  ...route53Rates,
-  ...statesRates,
-  ...cloudTrailRates,
-  ...stsRates,
-];
+const rules = [...cognitoRates, ...acmRates, ...route53Rates, ...statesRates, ...cloudTrailRates];
 
 /** The rates that a call draws on, all at once; none where AWS documents none. */
 export function ratesOf(service: string, operation: string): readonly RateRule[] {

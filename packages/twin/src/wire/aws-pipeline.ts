@@ -1,6 +1,7 @@
+import type { Accounts } from "../account/accounts.ts";
 import { ConnectionFault } from "../fault/connection-fault.ts";
 import type { FaultKind } from "../fault/fault-kind.ts";
-import { accountOf } from "../iam/assumable-role.ts";
+import { accountOf } from "../iam/account-of.ts";
 import { authorize } from "../iam/authorize.ts";
 import type { DeployedIam } from "../iam/deployed-iam.ts";
 import type { CallRates } from "../rate/call-rates.ts";
@@ -11,8 +12,8 @@ import { unframe } from "./aws-chunked.ts";
 import { implementationOf, protocolOf, serviceOf } from "./call-address.ts";
 import { type CallTrial, createCallTrial } from "./call-fate.ts";
 import type { CallFaults } from "./call-faults.ts";
+import { expiredCredentials, unknownCredentials } from "./credential-error.ts";
 import { readCredentialScope } from "./credential-scope.ts";
-import { expiredToken, unknownKey } from "./error-form.ts";
 import type { WireProtocol, WireRequest, WireResponse } from "./message.ts";
 import type { RequestHistory } from "./request-history.ts";
 import { checkRequiredMembers } from "./required-members.ts";
@@ -33,10 +34,10 @@ export interface AwsPipeline {
 export interface AwsPipelineOptions {
   readonly world: Pick<World, "accountId" | "clock" | "faults" | "regionOutages">;
   readonly iam: DeployedIam;
-  /** Of the account in which the stack is deployed. */
+  /** Of the world's own account. */
   readonly services: readonly Service[];
-  /** Of another account, by SigV4 service name; undefined when there is no such account. */
-  readonly servicesOf?: (accountId: string) => ReadonlyMap<string, Service> | undefined;
+  /** Accounts beside it; without them there are none. */
+  readonly accounts?: Pick<Accounts, "servicesOf">;
   readonly history: RequestHistory;
   /** Failures of a given code, ordered on the control port. */
   readonly faults?: CallFaults;
@@ -98,11 +99,13 @@ interface AddressedCall extends IncomingCall {
   readonly protocol: WireProtocol;
   readonly call: AwsCall;
   readonly accessKeyId: string;
+  /** Whether there is an account such as the key says. */
+  readonly isAccountKnown: boolean;
   readonly note: { isTold: boolean };
 }
 
 async function addressCall(
-  { iam, world, servicesOf }: AwsPipelineOptions,
+  { iam, world, accounts }: AwsPipelineOptions,
   ownServices: ReadonlyMap<string, Service>,
   incoming: IncomingCall,
 ): Promise<AddressedCall> {
@@ -112,15 +115,19 @@ async function addressCall(
   trace.service = scope.signingName;
   trace.region = scope.region;
   trace.principal = principal.arn;
-  const accountId = accountOf(principal);
-  const isOwn = accountId === world.accountId;
-  const theirs = isOwn ? undefined : servicesOf?.(accountId);
-  const service = serviceOf(theirs ?? ownServices, scope.signingName);
+  const accountId = accountOf(principal.arn);
+  const services = accountId === world.accountId ? ownServices : accounts?.servicesOf(accountId);
+  const service = serviceOf(services ?? ownServices, scope.signingName);
   const model = await loadServiceModel(scope.signingName);
   const call = { region: scope.region, accountId, principal, requestId };
-  const { accessKeyId } = scope;
-  const protocol = protocolOf(request, model);
-  return { ...incoming, service, model, call, accessKeyId, protocol, note: { isTold: false } };
+  return {
+    ...incoming,
+    ...{ service, model, call },
+    accessKeyId: scope.accessKeyId,
+    protocol: protocolOf(request, model),
+    isAccountKnown: services !== undefined,
+    note: { isTold: false },
+  };
 }
 
 async function answerAddressed(
@@ -157,14 +164,14 @@ async function carryOut(
 ): Promise<object> {
   const { world, iam, rates, trial } = options;
   const { request, service, model, protocol, call, trace } = addressed;
-  refuseKey(iam, addressed);
+  checkCredentials(options, addressed);
   refuseInOutage(world, service.signingName, call.region);
   const run = implementationOf(service, operation, model);
   const input = await protocol.decode(unframe(request), operation, model);
   trace.input = input;
   checkRequiredMembers(service.signingName, operation.input, input);
-  const account = call.accountId === world.accountId ? {} : { accountId: call.accountId };
-  rates?.admit({ ...trace, ...account, input });
+  const isOwn = call.accountId === world.accountId;
+  rates?.admit({ ...trace, ...(isOwn ? {} : { otherAccount: call.accountId }), input });
   authorize(iam, service, { operation: operation.name, input, call });
   const runAndTell = async () => {
     const output = await run(input, call);
@@ -177,6 +184,15 @@ async function carryOut(
       trace.fault = kind;
     },
   );
+}
+
+/** @throws AwsError in the service's form */
+function checkCredentials(
+  { iam, world }: AwsPipelineOptions,
+  { accessKeyId, isAccountKnown, model }: AddressedCall,
+): void {
+  if (iam.hasEnded(accessKeyId, world.clock.now())) throw expiredCredentials(model);
+  if (!isAccountKnown) throw unknownCredentials(model);
 }
 
 /** Once a call: one that was carried out was so, whatever its caller is told. */
@@ -200,13 +216,6 @@ function tell(
     input: trace.input,
     result,
   });
-}
-
-/** Signatures are not verified, but a key may be over, or of an account that is not there. */
-function refuseKey(iam: DeployedIam, { accessKeyId, service }: AddressedCall): void {
-  const state = iam.keyState(accessKeyId);
-  if (state === "expired") throw expiredToken(service.signingName);
-  if (state === "unknown") throw unknownKey(service.signingName);
 }
 
 /** A Region's outage, as far as it is simulated: Cognito's endpoint. */

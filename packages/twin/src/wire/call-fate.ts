@@ -2,7 +2,6 @@ import type { TwinClock } from "../clock.ts";
 import { ConnectionFault } from "../fault/connection-fault.ts";
 import type { FaultKind } from "../fault/fault-kind.ts";
 import type { FaultPlan } from "../fault/fault-plan.ts";
-import { accountOf } from "../iam/assumable-role.ts";
 import { AwsError } from "../service.ts";
 import type { Principal } from "../world.ts";
 import type { CallFaults } from "./call-faults.ts";
@@ -130,10 +129,7 @@ export function createCallTrial(options: {
       const fate = fateOf(call, strikes, ordered);
       if (fate?.moment === "before") throw fate.failure;
       const done = mayBeStale(plan)
-        ? staleReads.carryOut(
-            { ...call, accountId: accountOf(call.principal) },
-            () => !fate && strikes("call.stale-read"),
-          )
+        ? staleReads.carryOut(call, () => !fate && strikes("call.stale-read"))
         : call.run();
       const [settled] = await Promise.allSettled([done]);
       // A lost answer hides a refusal, too; but not a failure of the twin itself.

@@ -109,29 +109,6 @@ export function concurrentModification(service: string, operation: string): AwsE
   return form && errorOf(form);
 }
 
-/** Services whose protocol is XML: they leave out `Exception`, and answer 403. */
-const xmlServices = ["route53", "s3", "sts"];
-
-/**
- * The temporary credentials are over.
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
- */
-export function expiredToken(service: string): AwsError {
-  if (service === "s3") return errorOf(["ExpiredToken", "The provided token has expired.", 400]);
-  const message = "The security token included in the request is expired";
-  return xmlServices.includes(service)
-    ? errorOf(["ExpiredToken", message, 403])
-    : errorOf(["ExpiredTokenException", message, 400]);
-}
-
-/** The access key is nobody's. */
-export function unknownKey(service: string): AwsError {
-  const message = "The security token included in the request is invalid.";
-  return xmlServices.includes(service)
-    ? errorOf(["InvalidClientTokenId", message, 403])
-    : errorOf(["UnrecognizedClientException", message, 400]);
-}
-
 function errorOf([code, message, status]: ErrorForm): AwsError {
   return new AwsError(code, message, status);
 }

@@ -7,8 +7,6 @@ export interface ObservedCall {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
-  /** What is read and written is an account's. */
-  readonly accountId: string;
   readonly input: unknown;
   /** Carries the call out. @throws AwsError its refusal */
   run(): Promise<object>;
@@ -52,7 +50,6 @@ interface Snapshot {
 
 interface RememberedRead {
   readonly service: string;
-  readonly accountId: string;
   /** What the read names; nothing for a plain list. */
   readonly names: readonly string[];
   readonly run: () => Promise<object>;
@@ -67,13 +64,7 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const nowMs = () => clock.now().getTime();
 
   const read = async (call: ObservedCall, isStale: () => boolean): Promise<object> => {
-    const key = JSON.stringify([
-      call.service,
-      call.accountId,
-      call.region,
-      call.operation,
-      call.input,
-    ]);
+    const key = JSON.stringify([call.service, call.region, call.operation, call.input]);
     const known = reads.get(key) ?? rememberRead(reads, key, call);
     const now = await snapshotOf(call.run, nowMs());
     const [past] = recent(known, now.trueAtMs).filter(({ text }) => text !== now.text);
@@ -85,7 +76,7 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const write = async (call: ObservedCall): Promise<object> => {
     const names = textsIn(call.input);
     for (const known of reads.values()) {
-      if (!concerns(call, names, known)) continue;
+      if (!concerns(call.service, names, known)) continue;
       const before = await snapshotOf(known.run, nowMs());
       known.snapshots = append(recent(known, before.trueAtMs), before);
     }
@@ -111,11 +102,11 @@ export function isRead(operation: string): boolean {
 function rememberRead(
   reads: Map<string, RememberedRead>,
   key: string,
-  { service, accountId, input, run }: ObservedCall,
+  { service, input, run }: ObservedCall,
 ): RememberedRead {
   const [oldest] = reads.keys();
   if (reads.size >= mostReads && oldest !== undefined) reads.delete(oldest);
-  const known: RememberedRead = { service, accountId, names: textsIn(input), run, snapshots: [] };
+  const known: RememberedRead = { service, names: textsIn(input), run, snapshots: [] };
   reads.set(key, known);
   return known;
 }
@@ -130,12 +121,8 @@ function append(snapshots: readonly Snapshot[], next: Snapshot): readonly Snapsh
 }
 
 /** A change concerns a read of what it names too, and every plain list of its service. */
-function concerns(
-  { service, accountId }: ObservedCall,
-  names: readonly string[],
-  read: RememberedRead,
-): boolean {
-  if (read.service !== service || read.accountId !== accountId) return false;
+function concerns(service: string, names: readonly string[], read: RememberedRead): boolean {
+  if (read.service !== service) return false;
   return read.names.length === 0 || read.names.some((name) => names.includes(name));
 }
 

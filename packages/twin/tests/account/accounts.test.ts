@@ -1,4 +1,9 @@
-import { ACMClient, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import {
+  ACMClient,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+  RequestCertificateCommand,
+} from "@aws-sdk/client-acm";
 import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   CognitoIdentityProviderClient,
@@ -9,340 +14,336 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
   ChangeResourceRecordSetsCommand,
-  CreateHealthCheckCommand,
   CreateHostedZoneCommand,
-  ListHealthChecksCommand,
   ListHostedZonesCommand,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningTwin, startTwin } from "../../src/twin.ts";
-import { ask } from "../edge/dns-client.ts";
 import { eventually } from "../stack/fixture/running-stack.ts";
 
-const OWN = "123456789012";
 const OTHER = "222233334444";
-
+const THIRD = "333344445555";
 let twin: RunningTwin;
+
 beforeAll(async () => {
-  twin = await startTwin({ speed: 3000, seed: 5, edgeCount: 2, edgeLagMinutes: 2 });
+  twin = await startTwin({ speed: 6000, seed: 5, edgeCount: 1, rates: "off" });
 });
 afterAll(() => twin.stop());
 
-/** An SDK client's configuration for the operator of an account. */
-const as = (accountId: string, region = "us-east-1") => ({
-  endpoint: twin.endpoint,
-  region,
-  credentials: { accessKeyId: accountId, secretAccessKey: "any" },
-  maxAttempts: 1,
+const as = (accessKeyId: string, region = "us-east-1") => ({
+  ...{ endpoint: twin.endpoint, region, maxAttempts: 1 },
+  credentials: { accessKeyId, secretAccessKey: "any" },
 });
 
-async function control(path: string, body?: object) {
+async function control(method: string, path: string, body?: object) {
   const response = await fetch(`${twin.controlUrl}${path}`, {
-    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the route returns
   return { status: response.status, body: (await response.json()) as any };
 }
 
-const role = {
+const auditRole = {
   roleName: "latchkey-audit",
-  trust: { principal: `arn:aws:iam::${OWN}:role/latchkey-audit-units-role`, externalId: "secret" },
-  statements: [{ Effect: "Allow", Action: ["acm:ListCertificates"], Resource: ["*"] }],
+  trust: { principal: "123456789012", externalId: "latchkey" },
+  statements: [{ Effect: "Allow", Action: ["cognito-idp:List*"], Resource: ["*"] }],
 };
 
 describe("POST /accounts", () => {
-  it("announces accounts with their roles, and replaces those that are there", async () => {
-    const announced = await control("/accounts", {
-      accounts: [{ accountId: OTHER, roles: [role] }, { accountId: "555566667777" }],
+  it("adds one account, many with the same roles, and roles to one that is there", async () => {
+    const one = await control("POST", "/accounts", { accountId: OTHER, roles: [] });
+    expect(one).toEqual({ status: 200, body: { added: 1, accounts: 1 } });
+    const many = await control("POST", "/accounts", {
+      accountIds: [OTHER, THIRD],
+      roles: [auditRole],
     });
-    expect(announced).toEqual({ status: 200, body: { announced: 2 } });
-    expect((await control("/accounts")).body).toEqual({
-      ownAccountId: OWN,
+    expect(many).toEqual({ status: 200, body: { added: 2, accounts: 2 } });
+    expect((await control("GET", "/accounts")).body).toEqual({
+      own: "123456789012",
       accounts: [
-        { accountId: OTHER, roles: ["latchkey-audit"] },
-        { accountId: "555566667777", roles: [] },
+        { accountId: OTHER, roles: [`arn:aws:iam::${OTHER}:role/latchkey-audit`] },
+        { accountId: THIRD, roles: [`arn:aws:iam::${THIRD}:role/latchkey-audit`] },
       ],
     });
-    await control("/accounts", { accounts: [{ accountId: "555566667777", roles: [role] }] });
-    expect((await control("/accounts")).body.accounts[1].roles).toEqual(["latchkey-audit"]);
   });
 
   it.each([
-    [{}, "accounts must be a list."],
-    [[], "The body must be a JSON object."],
-    [{ accounts: [{ accountId: "1" }] }, "accounts[0].accountId must be a text of twelve digits."],
+    ["no number", { accountId: "22223333" }, "$.accountId"],
+    ["the stack's own account", { accountId: "123456789012" }, "is the stack's own account"],
+    ["neither one nor many", { roles: [] }, "$.accountIds"],
+    ["both", { accountId: OTHER, accountIds: [OTHER] }, "both"],
+    ["an unknown member", { accountId: OTHER, role: {} }, 'unknown key "role"'],
+    ["a trust in nobody", { accountId: OTHER, roles: [{ ...auditRole, trust: {} }] }, ".principal"],
     [
-      { accounts: [{ accountId: OWN }] },
-      `accounts[0].accountId is ${OWN}, the stack's own account.`,
+      "a trust in a service",
+      { accountId: OTHER, roles: [{ ...auditRole, trust: { principal: "lambda.amazonaws.com" } }] },
+      ".principal",
     ],
     [
-      { accounts: [{ accountId: OTHER, regions: [] }] },
-      "accounts[0] has no member regions; there are: accountId, roles.",
-    ],
-    [{ accounts: [{ accountId: OTHER }, { accountId: OTHER }] }, `accounts has ${OTHER} twice.`],
-    [
-      { accounts: [{ accountId: OTHER, roles: [{ ...role, roleName: "a b" }] }] },
-      "accounts[0].roles[0].roleName must be 1 to 64 letters, digits and +=,.@-_.",
-    ],
-    [
-      { accounts: [{ accountId: OTHER, roles: [{ ...role, trust: { principal: "me" } }] }] },
-      "accounts[0].roles[0].trust.principal must be an ARN of IAM or STS, or twelve digits.",
-    ],
-    [
+      "an external ID of one character",
       {
-        accounts: [
-          { accountId: OTHER, roles: [{ ...role, trust: { ...role.trust, externalId: "x" } }] },
-        ],
+        accountId: OTHER,
+        roles: [{ ...auditRole, trust: { principal: OTHER, externalId: "a" } }],
       },
-      "accounts[0].roles[0].trust.externalId must be 2 to 1224 letters, digits and +=,.@:/-_.",
+      ".externalId",
     ],
     [
-      { accounts: [{ accountId: OTHER, roles: [{ ...role, maxSessionSeconds: 900 }] }] },
-      "accounts[0].roles[0].maxSessionSeconds must be a whole number from 3600 to 43200.",
+      "a statement that is not evaluated",
+      {
+        accountId: OTHER,
+        roles: [{ ...auditRole, statements: [{ Effect: "Allow", NotAction: "a", Resource: "*" }] }],
+      },
+      "NotAction",
     ],
-  ])("refuses %j, with an example", async (body, error) => {
-    const refused = await control("/accounts", body);
-    expect(refused).toMatchObject({ status: 400, body: { error } });
-    expect(refused.body.example.accounts[0].accountId).toBe("222233334444");
-  });
-
-  it("refuses a statement that cannot be evaluated faithfully", async () => {
-    const statements = [{ Effect: "Allow", NotAction: ["acm:*"], Resource: ["*"] }];
-    const refused = await control("/accounts", {
-      accounts: [{ accountId: OTHER, roles: [{ ...role, statements }] }],
-    });
-    expect(refused.status).toBe(400);
-    expect(refused.body.error).toContain(
-      "accounts[0].roles[0].statements: A statement of the role",
-    );
+  ])("refuses %s, with an example", async (_name, body, said) => {
+    const answer = await control("POST", "/accounts", body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toContain(said);
+    expect(answer.body.example).toHaveProperty("accountIds");
   });
 });
 
 describe("an account", () => {
-  it("has user pools, certificates, parameters, zones and health checks of its own", async () => {
-    const cognito = (id: string) => new CognitoIdentityProviderClient(as(id, "eu-west-1"));
-    await cognito(OTHER).send(new CreateUserPoolCommand({ PoolName: "theirs" }));
-    const issued = await control("/acm/issue", { accountId: OTHER, names: ["own.example.org"] });
-    expect(issued.body.certificateArn).toMatch(`arn:aws:acm:us-east-1:${OTHER}:certificate/`);
-    await new SSMClient(as(OTHER)).send(
-      new PutParameterCommand({ Name: "/a", Value: "1", Type: "String" }),
+  it("is where an access key says, and an unknown one is refused in the service's form", async () => {
+    const identity = (key: string) => new STSClient(as(key)).send(new GetCallerIdentityCommand({}));
+    expect(await identity(OTHER)).toMatchObject({
+      ...{ Account: OTHER, Arn: `arn:aws:iam::${OTHER}:user/operator` },
+    });
+    expect((await identity(`${OTHER}/terraform/deploy`)).Arn).toBe(
+      `arn:aws:sts::${OTHER}:assumed-role/terraform/deploy`,
     );
-    const zone = { Name: "theirs.example.", CallerReference: "1" };
-    await new Route53Client(as(OTHER)).send(new CreateHostedZoneCommand(zone));
-    await new Route53Client(as(OTHER)).send(
-      new CreateHealthCheckCommand({
-        CallerReference: "1",
-        HealthCheckConfig: { Type: "HTTP", FullyQualifiedDomainName: "127.0.0.1" },
-      }),
-    );
-    const held = async (id: string) => ({
-      pools: (await cognito(id).send(new ListUserPoolsCommand({ MaxResults: 9 }))).UserPools?.map(
-        ({ Name }) => Name,
+    await expect(identity("999988887777")).rejects.toMatchObject({
+      ...{ name: "InvalidClientTokenId", $metadata: { httpStatusCode: 403 } },
+    });
+    await expect(
+      new ACMClient(as("999988887777")).send(new ListCertificatesCommand({})),
+    ).rejects.toMatchObject({
+      ...{ name: "UnrecognizedClientException", $metadata: { httpStatusCode: 400 } },
+    });
+    await expect(
+      new S3Client({ ...as("999988887777"), forcePathStyle: true }).send(
+        new ListBucketsCommand({}),
       ),
-      certificates: (
-        await new ACMClient(as(id)).send(new ListCertificatesCommand({}))
-      ).CertificateSummaryList?.map(({ DomainName }) => DomainName),
-      zones: (
-        await new Route53Client(as(id)).send(new ListHostedZonesCommand({}))
-      ).HostedZones?.map(({ Name }) => Name),
-      checks: (await new Route53Client(as(id)).send(new ListHealthChecksCommand({}))).HealthChecks
-        ?.length,
-      parameter: await new SSMClient(as(id))
-        .send(new GetParameterCommand({ Name: "/a" }))
-        .then(({ Parameter }) => Parameter?.ARN)
-        .catch((error: Error) => error.name),
-    });
-    expect(await held(OTHER)).toEqual({
-      pools: ["theirs"],
-      certificates: ["own.example.org"],
-      zones: ["theirs.example."],
-      checks: 1,
-      parameter: `arn:aws:ssm:us-east-1:${OTHER}:parameter/a`,
-    });
-    const nothing = { pools: [], certificates: [], zones: [], checks: 0 };
-    expect(await held(OWN)).toEqual({ ...nothing, parameter: "ParameterNotFound" });
-    expect(await held("555566667777")).toEqual({ ...nothing, parameter: "ParameterNotFound" });
+    ).rejects.toMatchObject({ name: "InvalidAccessKeyId" });
   });
 
-  it("has none of the stack's services", async () => {
-    const machines = new SFNClient(as(OTHER)).send(new ListStateMachinesCommand({}));
-    await expect(machines).rejects.toThrow(
-      "The twin has no service 'states'. It has: acm, cloudtrail, cognito-idp, monitoring, route53, ssm, sts.",
+  it("has its own pools, certificates, zones, parameters and event history", async () => {
+    await new CognitoIdentityProviderClient(as(OTHER, "eu-west-1")).send(
+      new CreateUserPoolCommand({ PoolName: "customers" }),
     );
-  });
-
-  it("does not exist before it is announced", async () => {
-    const failure = new ACMClient(as("999988887777")).send(new ListCertificatesCommand({}));
-    await expect(failure).rejects.toMatchObject({ name: "UnrecognizedClientException" });
-    const refused = await control("/acm/issue", {
-      accountId: "999988887777",
-      names: ["a.example"],
-    });
-    expect(refused).toMatchObject({
-      status: 404,
-      body: { error: "There is no account 999988887777; POST /accounts announces it." },
-    });
-  });
-});
-
-describe("the documented rates", () => {
-  it("count in each account by itself", async () => {
-    const slow = await startTwin({ speed: 0.001, edgeCount: 1 });
-    try {
-      await fetch(`${slow.controlUrl}/accounts`, {
-        method: "POST",
-        body: JSON.stringify({ accounts: [{ accountId: OTHER }] }),
-      });
-      const refusedOf = async (accountId: string) => {
-        const client = new Route53Client({ ...as(accountId), endpoint: slow.endpoint });
-        const calls = Array.from({ length: 55 }, () =>
-          client.send(new ListHostedZonesCommand({})).then(
-            () => "ok",
-            (error: Error) => error.name,
-          ),
-        );
-        return (await Promise.all(calls)).filter((outcome) => outcome === "Throttling").length;
-      };
-      // 50 at once (Route 53 developer guide, API throttling), and the clock hardly moves.
-      expect(await refusedOf(OTHER)).toBe(5);
-      expect(await refusedOf(OWN)).toBe(5);
-      const rates = await fetch(`${slow.controlUrl}/rates`);
-      const { buckets } = (await rates.json()) as { buckets: { name: string }[] };
-      expect(buckets.map(({ name }) => name)).toEqual([
-        `${OTHER} route53 global all actions`,
-        `${OTHER} route53 global ListHostedZones`,
-        "route53 global all actions",
-        "route53 global ListHostedZones",
-      ]);
-    } finally {
-      await slow.stop();
+    const { CertificateArn } = await new ACMClient(as(OTHER)).send(
+      new RequestCertificateCommand({ DomainName: "a.example.org", ValidationMethod: "DNS" }),
+    );
+    expect(CertificateArn).toMatch(/^arn:aws:acm:us-east-1:222233334444:certificate\//);
+    await new Route53Client(as(OTHER)).send(
+      new CreateHostedZoneCommand({ Name: "example.org", CallerReference: "one" }),
+    );
+    await new SSMClient(as(OTHER)).send(
+      new PutParameterCommand({ Name: "/p", Value: "v", Type: "String" }),
+    );
+    for (const key of ["operator", THIRD]) {
+      const { UserPools } = await new CognitoIdentityProviderClient(as(key, "eu-west-1")).send(
+        new ListUserPoolsCommand({ MaxResults: 10 }),
+      );
+      expect(UserPools).toEqual([]);
+      const acm = new ACMClient(as(key));
+      const { CertificateSummaryList } = await acm.send(new ListCertificatesCommand({}));
+      expect(CertificateSummaryList).toEqual([]);
+      await expect(acm.send(new DescribeCertificateCommand({ CertificateArn }))).rejects.toThrow(
+        "Could not find",
+      );
+      const { HostedZones } = await new Route53Client(as(key)).send(new ListHostedZonesCommand({}));
+      expect(HostedZones).toEqual([]);
+      await expect(
+        new SSMClient(as(key)).send(new GetParameterCommand({ Name: "/p" })),
+      ).rejects.toMatchObject({ name: "ParameterNotFound" });
     }
+    const recorded = await eventually("CloudTrail's event", async () => {
+      const { Events = [] } = await new CloudTrailClient(as(OTHER)).send(
+        new LookupEventsCommand({}),
+      );
+      return Events.find(({ EventName }) => EventName === "RequestCertificate");
+    });
+    expect(JSON.parse(recorded.CloudTrailEvent ?? "")).toMatchObject({
+      recipientAccountId: OTHER,
+      userIdentity: { accountId: OTHER },
+    });
+    const own = await new CloudTrailClient(as("operator")).send(new LookupEventsCommand({}));
+    expect(own.Events).toEqual([]);
+  });
+
+  it("has no services but those that an audit needs", async () => {
+    const { status } = await fetch(`${twin.endpoint}/`, {
+      method: "POST",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${OTHER}/20260901/us-east-1/states/aws4_request, SignedHeaders=host, Signature=00`,
+        "x-amz-target": "AWSStepFunctions.ListStateMachines",
+      },
+      body: "{}",
+    });
+    expect(status).toBe(404);
   });
 });
 
 describe("a custom domain of another account", () => {
-  it("is served by the edges and found by DNS, and is nobody else's", async () => {
-    const cognito = new CognitoIdentityProviderClient(as(OTHER, "eu-west-1"));
-    const dns = new Route53Client(as(OTHER));
-    const zone = await dns.send(
-      new CreateHostedZoneCommand({ Name: "shop.example.", CallerReference: "2" }),
+  const NAME = "auth.example.net";
+
+  async function certificateOf(key: string): Promise<string> {
+    const acm = new ACMClient(as(key));
+    const { CertificateArn } = await acm.send(
+      new RequestCertificateCommand({ DomainName: NAME, ValidationMethod: "DNS" }),
     );
-    await dns.send(
+    const option = await eventually("the validation record", async () => {
+      const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+      return Certificate?.DomainValidationOptions?.[0]?.ResourceRecord;
+    });
+    await addRecord(key, { Name: option.Name, Type: "CNAME", Values: [String(option.Value)] });
+    await eventually("the certificate", async () => {
+      const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+      return Certificate?.Status === "ISSUED" ? true : undefined;
+    });
+    return String(CertificateArn);
+  }
+
+  let zone: string;
+
+  async function addRecord(
+    key: string,
+    record: { Name: string | undefined; Type: "CNAME" | "A"; Values: readonly string[] },
+  ): Promise<void> {
+    const ResourceRecords = record.Values.map((Value) => ({ Value }));
+    await new Route53Client(as(key)).send(
       new ChangeResourceRecordSetsCommand({
-        HostedZoneId: zone.HostedZone?.Id,
+        HostedZoneId: zone,
         ChangeBatch: {
           Changes: [
             {
-              Action: "CREATE",
+              Action: "UPSERT",
               ResourceRecordSet: {
-                Name: "shop.example.",
-                Type: "A",
-                TTL: 60,
-                ResourceRecords: [{ Value: "127.0.0.1" }],
+                ...{ Name: record.Name, Type: record.Type, TTL: 60, ResourceRecords },
               },
             },
           ],
         },
       }),
     );
-    const { certificateArn } = (
-      await control("/acm/issue", { accountId: OTHER, names: ["auth.shop.example"] })
-    ).body;
-    const pool = await cognito.send(new CreateUserPoolCommand({ PoolName: "shop" }));
-    const domain = {
-      Domain: "auth.shop.example",
-      CustomDomainConfig: { CertificateArn: certificateArn },
-    };
-    const { CloudFrontDomain = "" } = await cognito.send(
-      new CreateUserPoolDomainCommand({ ...domain, UserPoolId: pool.UserPool?.Id }),
-    );
-    const served = await eventually("both edges", async () => {
-      const edges = (await control("/edges")).body as {
-        customDomains: { customDomain: string; certificateArn: string; serial: string }[];
-      }[];
-      const all = edges.flatMap(({ customDomains }) =>
-        customDomains.filter(({ customDomain }) => customDomain === "auth.shop.example"),
-      );
-      return all.length === 2 ? all : undefined;
-    });
-    expect(served[0]?.certificateArn).toBe(certificateArn);
-    expect((await ask(twin.dnsPort, { name: "shop.example" })).answers).toMatchObject([
-      { data: "127.0.0.1" },
-    ]);
-    expect((await ask(twin.dnsPort, { name: CloudFrontDomain })).answers).toHaveLength(2);
-    await refusesElsewhere(domain);
-    const described = await cognito.send(
-      new DescribeUserPoolDomainCommand({ Domain: "auth.shop.example" }),
-    );
-    expect(described.DomainDescription?.AWSAccountId).toBe(OTHER);
-    // A renewal under the same ARN reaches the edges, too: the ARN alone tells the account.
-    await control("/acm/renew", { certificateArn });
-    await eventually("the renewed certificate", async () => {
-      const edges = (await control("/edges")).body as { customDomains: { serial: string }[] }[];
-      const serials = edges.flatMap(({ customDomains }) => customDomains.map((one) => one.serial));
-      return serials.every((serial) => serial !== served[0]?.serial) ? true : undefined;
-    });
-  });
-
-  async function refusesElsewhere(domain: { readonly Domain: string }) {
-    const cognito = new CognitoIdentityProviderClient(as(OWN, "eu-west-1"));
-    const pool = await cognito.send(new CreateUserPoolCommand({ PoolName: "mine" }));
-    const { certificateArn } = (await control("/acm/issue", { names: [domain.Domain] })).body;
-    await expect(
-      cognito.send(
-        new CreateUserPoolDomainCommand({
-          Domain: domain.Domain,
-          UserPoolId: pool.UserPool?.Id,
-          CustomDomainConfig: { CertificateArn: certificateArn },
-        }),
-      ),
-    ).rejects.toThrow("Domain already associated with another user pool.");
-    const { DomainDescription } = await cognito.send(new DescribeUserPoolDomainCommand(domain));
-    expect(DomainDescription).toEqual({});
   }
-});
 
-describe("an account's event history", () => {
-  it("has the calls that its own principals made", async () => {
-    const namesIn = async (id: string) => {
-      const { Events = [] } = await new CloudTrailClient(as(id, "eu-west-1")).send(
-        new LookupEventsCommand({}),
-      );
-      return Events.map(({ CloudTrailEvent = "{}" }) => JSON.parse(CloudTrailEvent));
+  async function poolOf(key: string): Promise<string> {
+    const client = new CognitoIdentityProviderClient(as(key, "eu-west-1"));
+    const { UserPool } = await client.send(new CreateUserPoolCommand({ PoolName: "p" }));
+    return String(UserPool?.Id);
+  }
+
+  it("is served by the edges, taken for all accounts, and described by its own alone", async () => {
+    const { HostedZone } = await new Route53Client(as(OTHER)).send(
+      new CreateHostedZoneCommand({ Name: "example.net", CallerReference: "net" }),
+    );
+    zone = String(HostedZone?.Id);
+    await addRecord(OTHER, { Name: "example.net", Type: "A", Values: ["192.0.2.1"] });
+    const certificate = await certificateOf(OTHER);
+    const creation = {
+      ...{ Domain: NAME, CustomDomainConfig: { CertificateArn: certificate } },
     };
-    await control("/rates", { mode: "off" });
-    const theirs = await eventually("the pool's event", async () => {
-      const all = await namesIn(OTHER);
-      return all.length > 2 ? all : undefined;
+    const other = new CognitoIdentityProviderClient(as(OTHER, "eu-west-1"));
+    await other.send(
+      new CreateUserPoolDomainCommand({ ...creation, UserPoolId: await poolOf(OTHER) }),
+    );
+    await eventually("the custom domain", async () => {
+      const { DomainDescription } = await other.send(
+        new DescribeUserPoolDomainCommand({ Domain: NAME }),
+      );
+      return DomainDescription?.Status === "ACTIVE" ? true : undefined;
     });
-    for (const { recipientAccountId, userIdentity } of theirs) {
-      expect(recipientAccountId).toBe(OTHER);
-      expect(userIdentity).toMatchObject({ arn: `arn:aws:iam::${OTHER}:user/operator` });
+    const { body } = await control("GET", "/edges");
+    expect(body[0].customDomains).toMatchObject([
+      { customDomain: NAME, certificateArn: certificate },
+    ]);
+    for (const key of ["operator", THIRD]) {
+      const client = new CognitoIdentityProviderClient(as(key, "eu-west-1"));
+      expect(
+        (await client.send(new DescribeUserPoolDomainCommand({ Domain: NAME }))).DomainDescription,
+      ).toEqual({});
+      await expect(
+        client.send(
+          new CreateUserPoolDomainCommand({ ...creation, UserPoolId: await poolOf(key) }),
+        ),
+      ).rejects.toMatchObject({
+        name: "InvalidParameterException",
+        message: "Domain already associated with another user pool.",
+      });
     }
-    const own = await eventually("the own pool's event", async () => {
-      const all = await namesIn(OWN);
-      return all.length > 0 ? all : undefined;
-    });
-    for (const { recipientAccountId } of own) expect(recipientAccountId).toBe(OWN);
+    const failure = { customDomain: NAME, mode: "stuck-updating" };
+    expect((await control("POST", "/cognito/domain-failure", failure)).status).toBe(404);
+    const inOther = { ...failure, accountId: OTHER };
+    expect((await control("POST", "/cognito/domain-failure", inOther)).status).toBe(200);
+    const nowhere = { ...failure, accountId: "999988887777" };
+    expect((await control("POST", "/cognito/domain-failure", nowhere)).status).toBe(400);
   });
 });
 
-describe("five hundred accounts", () => {
-  it("are announced at once, and each is made when it is first called", async () => {
-    await control("/rates", { mode: "off" });
-    const ids = Array.from({ length: 500 }, (_, index) => `${300_000_000_000 + index}`);
-    const announced = await control("/accounts", {
-      accounts: ids.map((accountId) => ({ accountId, roles: [role] })),
-    });
-    expect(announced.body).toEqual({ announced: 500 });
-    for (const id of [ids[0], ids[499]]) {
-      const { UserPools } = await new CognitoIdentityProviderClient(as(String(id))).send(
-        new ListUserPoolsCommand({ MaxResults: 1 }),
-      );
-      expect(UserPools).toEqual([]);
+describe("rates", () => {
+  it("are each account's own", async () => {
+    const slow = await startTwin({ speed: 1, seed: 1, edgeCount: 1 });
+    try {
+      slow.accounts.add([OTHER], []);
+      const listBy = async (accessKeyId: string) => {
+        const client = new ACMClient({
+          ...{ endpoint: slow.endpoint, region: "us-east-1", maxAttempts: 1 },
+          credentials: { accessKeyId, secretAccessKey: "any" },
+        });
+        const calls = Array.from({ length: 30 }, () =>
+          client.send(new ListCertificatesCommand({})),
+        );
+        const ends = await Promise.allSettled(calls);
+        return ends.filter(({ status }) => status === "fulfilled").length;
+      };
+      const own = await listBy("operator");
+      expect(own).toBeLessThan(30);
+      expect(await listBy(OTHER)).toBeGreaterThanOrEqual(5);
+    } finally {
+      await slow.stop();
     }
+  });
+});
+
+describe("500 accounts in four Regions", () => {
+  it("are there in one call, and cost little before and after they are called", async () => {
+    const accountIds = Array.from({ length: 500 }, (_, index) => String(500_000_000_000 + index));
+    const before = process.memoryUsage().heapUsed;
+    const begin = performance.now();
+    const added = await control("POST", "/accounts", { accountIds, roles: [auditRole] });
+    expect(added.body.added).toBe(500);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+    for (const accountId of accountIds) twin.accounts.servicesOf(accountId);
+    const megabytes = (process.memoryUsage().heapUsed - before) / 1_048_576;
+    console.info(
+      `500 accounts: ${Math.round(performance.now() - begin)} ms, ${megabytes.toFixed(0)} MB`,
+    );
+    expect(megabytes).toBeLessThan(200);
+  });
+});
+
+it("a session of a role of another account acts there, under that role's statements", async () => {
+  const { Credentials } = await new STSClient(as("operator")).send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${THIRD}:role/latchkey-audit`,
+      RoleSessionName: "latchkey-audit",
+      ExternalId: "latchkey",
+    }),
+  );
+  const key = String(Credentials?.AccessKeyId);
+  const { UserPools } = await new CognitoIdentityProviderClient(as(key, "eu-west-1")).send(
+    new ListUserPoolsCommand({ MaxResults: 10 }),
+  );
+  expect(UserPools).toHaveLength(1);
+  await expect(new ACMClient(as(key)).send(new ListCertificatesCommand({}))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: `User: arn:aws:sts::${THIRD}:assumed-role/latchkey-audit/latchkey-audit is not authorized to perform: acm:ListCertificates on resource: * because no identity-based policy allows the acm:ListCertificates action`,
   });
 });

@@ -28,6 +28,10 @@ describe("who calls", () => {
 
   test.each([
     ["user/alice", "arn:aws:iam::123456789012:user/alice"],
+    ["222233334444", "arn:aws:iam::222233334444:user/operator"],
+    ["222233334444/user/alice", "arn:aws:iam::222233334444:user/alice"],
+    ["222233334444/terraform/deploy", "arn:aws:sts::222233334444:assumed-role/terraform/deploy"],
+    ["2222333344445", "arn:aws:iam::123456789012:user/operator"],
     ["terraform/deploy", "arn:aws:sts::123456789012:assumed-role/terraform/deploy"],
   ])("the key %s says whose it is, and may do everything", (accessKeyId, arn) => {
     const { iam } = iamWith();
@@ -216,6 +220,7 @@ test("what was used is reported with the statement that granted it", () => {
   allows("acm:DeleteCertificate");
   expect(iam.usedPermissions()).toEqual([
     {
+      accountId: "123456789012",
       roleName: "r",
       action: "acm:DescribeCertificate",
       resource: CERTIFICATE,

@@ -8,12 +8,13 @@ import {
 import { callIn, eventually, runStack } from "./fixture/running-stack.ts";
 
 describe("a running stack", () => {
-  it("offers EventBridge, Lambda, Step Functions, SQS and Scheduler", () => {
+  it("offers EventBridge, Lambda, Step Functions, SQS, SNS and Scheduler", () => {
     const stack = runStack();
     expect(stack.services.map((service) => service.signingName)).toEqual([
       "events",
       "lambda",
       "states",
+      "sns",
       "sqs",
       "scheduler",
     ]);

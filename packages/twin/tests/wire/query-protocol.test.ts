@@ -8,8 +8,8 @@ let asked: unknown;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: (world, iam) => [
-      createSts({ ...world, iam }).service,
+    services: (world) => [
+      createSts(world).service,
       fakeService("monitoring", {
         GetMetricData: (input) => {
           asked = input;
@@ -109,7 +109,7 @@ test.each([
   [
     "an action that the twin does not have",
     "sts",
-    "Action=GetAccessKeyInfo&AccessKeyId=AKIAIOSFODNN7EXAMPLE",
+    "Action=GetSessionToken",
     "UnknownOperationException",
   ],
   ["no action", "sts", "", "InvalidAction"],

@@ -138,7 +138,6 @@ describe("how long a read may be stale", () => {
     service: "ssm",
     operation,
     region: "us-east-1",
-    accountId: "123456789012",
     input: { Name: name },
     run: async () => run(),
   });
@@ -193,14 +192,6 @@ describe("how long a read may be stale", () => {
     await put("/b");
     expect(await look()).toEqual({ value: 1 });
     expect(asked).toBe(1);
-  });
-
-  it("what was read in one account is not answered in another", async () => {
-    const look = (accountId: string, answer: number) =>
-      reads.carryOut({ ...call("GetParameter", "/d", () => ({ answer })), accountId }, () => true);
-    await look("123456789012", 1);
-    expect(await look("222233334444", 2)).toEqual({ answer: 2 });
-    expect(await look("123456789012", 3)).toEqual({ answer: 1 });
   });
 
   it("an answer that is kept does not change with the thing", async () => {

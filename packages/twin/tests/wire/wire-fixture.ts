@@ -9,7 +9,7 @@ import { createRandom } from "../../src/random.ts";
 import type { CallRates } from "../../src/rate/call-rates.ts";
 import type { Service } from "../../src/service.ts";
 import type { AnsweredCall } from "../../src/wire/answered-call.ts";
-import { createAwsPipeline } from "../../src/wire/aws-pipeline.ts";
+import { type AwsPipelineOptions, createAwsPipeline } from "../../src/wire/aws-pipeline.ts";
 import { startAwsServer } from "../../src/wire/aws-server.ts";
 import type { CallFaults } from "../../src/wire/call-faults.ts";
 import { createRequestHistory, type RequestHistory } from "../../src/wire/request-history.ts";
@@ -56,7 +56,9 @@ export function authorization(service: string, region = "us-east-1"): string {
 }
 
 export async function startWire(options: {
-  readonly services: (world: World, iam: DeployedIam) => readonly Service[];
+  readonly services: (world: World & { readonly iam: DeployedIam }) => readonly Service[];
+  /** Accounts beside the world's own. */
+  readonly accounts?: AwsPipelineOptions["accounts"];
   readonly roles?: Readonly<Record<string, RolePolicies>>;
   readonly bodyLimitBytes?: number;
   /** Failures of a given code, to be ordered by the test. */
@@ -65,11 +67,7 @@ export async function startWire(options: {
   readonly onAnswered?: (call: AnsweredCall) => void;
 }): Promise<Wire> {
   const clock = createTwinClock({ start: new Date("2026-09-01T12:00:00Z"), speed: 60 });
-  const iam = createDeployedIam({
-    accountId: ACCOUNT,
-    roles: options.roles ?? {},
-    now: () => clock.now(),
-  });
+  const iam = createDeployedIam({ accountId: ACCOUNT, roles: options.roles ?? {} });
   const random = createRandom(1);
   const world = Object.assign({} as World, {
     accountId: ACCOUNT,
@@ -81,16 +79,13 @@ export async function startWire(options: {
   });
   const history = createRequestHistory();
   const defects: unknown[] = [];
-  const services = options.services(world, iam);
-  const byName = new Map(services.map((service) => [service.signingName, service]));
   const pipeline = createAwsPipeline({
     world,
     iam,
-    services,
-    // The same in every account: calls tell whose they are.
-    servicesOf: (accountId) => (iam.accounts().has(accountId) ? byName : undefined),
+    services: options.services(world),
     history,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     ...(options.rates === undefined ? {} : { rates: options.rates }),
     ...(options.onAnswered === undefined ? {} : { onAnswered: options.onAnswered }),
     onDefect: (error) => defects.push(error),

@@ -91,11 +91,12 @@ describe("rollBack", () => {
     const stricter = { ...fullSettings, securityPolicy: "TLS_V1_3_2025" } as const;
     const world = worldOn("current", { settings: stricter });
     const state = await rollBack(
-      harmed({ baseline: aBaseline({ settings: fullSettings }), keptSettings: stricter }),
+      harmed({ baseline: aBaseline({ settings: fullSettings }), keptSettings: fullSettings }),
       world.ports,
     );
     expect(world.updates).toEqual([]);
     expect(state.verdict).toBe("rolled-back");
+    expect(namesOf(state)).toEqual(["edgesServeBroken", "settingsChangedMeanwhile"]);
   });
 
   test("does not take what a FAILED custom domain shows for what somebody set", async () => {

@@ -5,7 +5,6 @@ import { createControlRoutes } from "./control.ts";
 import { createUserPoolDomain } from "./create-pool-domain.ts";
 import { deleteUserPoolDomain } from "./delete-pool-domain.ts";
 import { describeUserPoolDomain } from "./describe-pool-domain.ts";
-import { DomainNames } from "./domain-names.ts";
 import { listTagsForResource, tagResource, untagResource } from "./pool-tag.ts";
 import {
   createUserPoolReplica,
@@ -43,19 +42,21 @@ const operations: Readonly<Record<string, StatefulOperation>> = {
  * Cognito user pools, as far as custom domains need them: pools, tags, domains and replicas, a
  * world of its own in each Region. The other parts of the world are first used when a call comes.
  *
- * @param names what is taken, by other accounts too
+ * @param everywhere Cognito in all accounts, which this one joins: names of domains are one for all
  */
 export function createCognito(
   world: World,
-  names = new DomainNames(),
+  everywhere: CognitoState[] = [],
 ): {
   readonly service: Service;
+  /** Of all accounts. */
   readonly customDomains: CustomDomainDirectory;
   readonly routes: readonly ControlRoute[];
   /** What is still under way stays as it is. */
   stop(): void;
 } {
-  const state = createState(world, names);
+  const state = createState(world, everywhere);
+  everywhere.push(state);
   return {
     service: {
       signingName: "cognito-idp",
@@ -64,7 +65,7 @@ export function createCognito(
       ),
       authorizationsOf: (operation, input, call) => authorizationsOf(state, operation, input, call),
     },
-    customDomains: createCustomDomainDirectory(state),
+    customDomains: createCustomDomainDirectory(everywhere),
     routes: createControlRoutes(state),
     stop: () => {
       state.isStopped = true;

@@ -54,7 +54,7 @@ function createPrefixDomain(
   if (prefixDomainOf(state, pool))
     throw invalidParameter("User pool already has a domain configured.");
   const key = domainKey(name, pool.region);
-  if (state.names.isTaken(key))
+  if (isTaken(state, key))
     throw invalidParameter("Domain already associated with another user pool.");
   const settings = settingsFrom(input, {}, false);
   checkSettings(pool, settings);
@@ -94,12 +94,19 @@ function createCustomDomain(
 function checkNameIsFree(state: CognitoState, name: string, pool: UserPool): void {
   if (customDomainOf(state, pool))
     throw invalidParameter("User pool already has a domain configured.");
-  if (state.names.isTaken(domainKey(name, pool.region)))
+  if (isTaken(state, domainKey(name, pool.region)))
     throw invalidParameter("Domain already associated with another user pool.");
-  const heldUntil = state.names.lingering.get(name);
-  if (heldUntil !== undefined && state.world.clock.now() < heldUntil)
-    throw invalidParameter("Domain already exists.");
-  state.names.lingering.delete(name);
+  for (const { lingering } of state.everywhere) {
+    const heldUntil = lingering.get(name);
+    if (heldUntil !== undefined && state.world.clock.now() < heldUntil)
+      throw invalidParameter("Domain already exists.");
+    lingering.delete(name);
+  }
+}
+
+/** By a user pool of any account: whose it is, is not told. */
+function isTaken({ everywhere }: CognitoState, key: string): boolean {
+  return everywhere.some(({ domains }) => domains.has(key));
 }
 
 function checkQuota(state: CognitoState, region: string): void {

@@ -55,7 +55,7 @@ export function startDeletion(state: CognitoState, domain: PoolDomain): void {
     forget();
     return;
   }
-  state.names.lingering.set(domain.name, new Date(world.clock.now().getTime() + lingerMs));
+  state.lingering.set(domain.name, new Date(world.clock.now().getTime() + lingerMs));
   world.clock.after(state.random.integer(minuteMs / 2, 2 * minuteMs), () => {
     forget();
     const { custom } = domain;

@@ -2,12 +2,16 @@ import type { CustomDomainDirectory, ServedCustomDomain } from "../../world.ts";
 import { type CustomPoolDomain, isCustom } from "./pool-domain.ts";
 import type { CognitoState } from "./state.ts";
 
-/** What the edges ask of Cognito: which pool and Region answer for a host name now. */
-export function createCustomDomainDirectory(state: CognitoState): CustomDomainDirectory {
+/** What the edges ask of Cognito in all accounts: which pool and Region answer for a host name now. */
+export function createCustomDomainDirectory(
+  everywhere: readonly CognitoState[],
+): CustomDomainDirectory {
   return {
     find(customDomain: string): ServedCustomDomain | undefined {
-      const domain = state.domains.get(customDomain.toLowerCase());
-      if (domain === undefined || !isCustom(domain)) return undefined;
+      const name = customDomain.toLowerCase();
+      const state = everywhere.find(({ domains }) => domains.has(name));
+      const domain = state?.domains.get(name);
+      if (state === undefined || domain === undefined || !isCustom(domain)) return undefined;
       return {
         customDomain: domain.name,
         userPoolId: domain.userPoolId,

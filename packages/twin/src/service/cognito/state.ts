@@ -1,6 +1,5 @@
 import type { Random } from "../../random.ts";
 import type { World } from "../../world.ts";
-import type { DomainNames } from "./domain-names.ts";
 import { userPoolNotFound } from "./errors.ts";
 import type { PoolDomain } from "./pool-domain.ts";
 import { type CognitoSwitches, defaultSwitches } from "./switches.ts";
@@ -28,9 +27,11 @@ export interface UserPool {
   replica?: Replica;
 }
 
-/** All that Cognito knows, in every Region. */
+/** All that Cognito knows of one account, in every Region. */
 export interface CognitoState {
   readonly world: World;
+  /** Those of all accounts, this one among them. */
+  readonly everywhere: readonly CognitoState[];
   readonly random: Random;
   /** The account that owns the hidden CloudFront distributions: never the customer's. */
   readonly distributionAccountId: string;
@@ -38,26 +39,25 @@ export interface CognitoState {
   readonly pools: Map<string, UserPool>;
   /** By `domainKey`. */
   readonly domains: Map<string, PoolDomain>;
-  /** What other accounts have, too. */
-  readonly names: DomainNames;
+  /** Names of deleted custom domains whose distribution still holds them, and until when. */
+  readonly lingering: Map<string, Date>;
   isStopped: boolean;
 }
 
-/** An empty Cognito. */
-export function createState(world: World, names: DomainNames): CognitoState {
+/** An empty Cognito; it has to be added to those of all accounts. */
+export function createState(world: World, everywhere: readonly CognitoState[]): CognitoState {
   const random = world.random.fork("cognito");
-  const state: CognitoState = {
+  return {
     world,
+    everywhere,
     random,
     distributionAccountId: String(random.integer(200_000_000_000, 999_999_999_999)),
     switches: defaultSwitches(),
     pools: new Map(),
     domains: new Map(),
-    names,
+    lingering: new Map(),
     isStopped: false,
   };
-  names.add(state);
-  return state;
 }
 
 /** The pool as one Region has it: as its primary or as its secondary. */

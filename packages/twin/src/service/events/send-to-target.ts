@@ -18,7 +18,6 @@ import { TargetError } from "./target-error.ts";
 /** What can be reached from a rule. */
 export interface TargetServices {
   readonly invokeLater: (functionName: string, payload: string) => void;
-  /** @throws AwsError InvalidExecutionInput */
   readonly startExecution: (stateMachineArn: string, input: string) => void;
 }
 
@@ -67,10 +66,10 @@ export function createSendToTarget(
   };
 }
 
-/** An input that Step Functions refuses, e.g. one that a transformer left without being JSON, is not tried again. */
-function startExecution(services: TargetServices, arn: string, input: string): void {
+/** An input that is no JSON, or too long, will be so at every attempt. */
+function startExecution(services: TargetServices, arn: string, payload: string): void {
   try {
-    services.startExecution(arn, input);
+    services.startExecution(arn, payload);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new TargetError("INVALID_PARAMETER", error.message, false);

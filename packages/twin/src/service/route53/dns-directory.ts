@@ -3,30 +3,23 @@ import type { DnsDirectory, DnsRecordType, HealthCheckDirectory } from "../../wo
 import { canonicalName, isWithinZone, namesAbove } from "./domain-name.ts";
 import type { Zone, ZoneStore } from "./hosted-zone.ts";
 
-/** The zones of one account. */
-export interface ZoneDirectory extends DnsDirectory {
-  /** The name of the public zone that is asked about a name, with the dot at the end. */
-  zoneOf(name: string): string | undefined;
+/** The zones of one account, and the health checks that its records name. */
+export interface PublicDns {
+  readonly zones: ZoneStore["zones"];
+  readonly healthChecks: HealthCheckDirectory;
 }
 
 /**
- * What the public zones answer. The zone with the longest name that contains the question is asked;
+ * What the public zones of all accounts answer. The zone with the longest name that contains the question is asked;
  * of several with the same name the oldest, because the parent's delegation is not simulated.
  */
-export function createDnsDirectory(
-  store: ZoneStore,
-  healthChecks: HealthCheckDirectory,
-): ZoneDirectory {
+export function createDnsDirectory(accounts: readonly PublicDns[]): DnsDirectory {
   return {
-    zoneOf(name) {
-      const canonical = canonicalName(name);
-      return canonical === undefined ? undefined : zoneFor(store, canonical)?.name;
-    },
     lookup(name, type) {
       const canonical = canonicalName(name);
-      const zone = canonical === undefined ? undefined : zoneFor(store, canonical);
-      if (canonical === undefined || zone === undefined) return undefined;
-      const record = findRecord(zone, canonical, type, healthChecks);
+      const found = canonical === undefined ? undefined : zoneFor(accounts, canonical);
+      if (canonical === undefined || found === undefined) return undefined;
+      const record = findRecord(found.zone, canonical, type, found.healthChecks);
       if (record === undefined) return undefined;
       if (record.AliasTarget !== undefined)
         return { alias: String(record.AliasTarget.DNSName).toLowerCase().replace(/\.$/, "") };
@@ -38,15 +31,19 @@ export function createDnsDirectory(
   };
 }
 
-function zoneFor(store: ZoneStore, name: string): Zone | undefined {
-  let best: Zone | undefined;
-  for (const zone of store.zones.values())
-    if (
-      !zone.isPrivate &&
-      isWithinZone(name, zone.name) &&
-      (best === undefined || zone.name.length > best.name.length)
-    )
-      best = zone;
+function zoneFor(
+  accounts: readonly PublicDns[],
+  name: string,
+): { readonly zone: Zone; readonly healthChecks: HealthCheckDirectory } | undefined {
+  let best: ReturnType<typeof zoneFor>;
+  for (const { zones, healthChecks } of accounts)
+    for (const zone of zones.values())
+      if (
+        !zone.isPrivate &&
+        isWithinZone(name, zone.name) &&
+        (best === undefined || zone.name.length > best.zone.name.length)
+      )
+        best = { zone, healthChecks };
   return best;
 }
 

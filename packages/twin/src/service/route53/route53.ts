@@ -1,10 +1,10 @@
 import type { GetChangeRequest, GetChangeResponse } from "@aws-sdk/client-route-53";
 import type { ControlRoute, Operation, Service } from "../../service.ts";
-import type { HealthCheckDirectory, World } from "../../world.ts";
+import type { DnsDirectory, HealthCheckDirectory, World } from "../../world.ts";
 import { withModelRules } from "../member-rule.ts";
 import { authorizationsOf } from "./authorization.ts";
 import { createControlRoutes } from "./control.ts";
-import { createDnsDirectory, type ZoneDirectory } from "./dns-directory.ts";
+import { createDnsDirectory, type PublicDns } from "./dns-directory.ts";
 import {
   createHealthCheck,
   deleteHealthCheck,
@@ -40,16 +40,21 @@ export interface HealthCheckMetrics extends HealthCheckDirectory {
 }
 
 /**
- * Route 53, global: zones and their records, and health checks that really probe (loopback only).
+ * Route 53 of one account, global: zones and their records, and health checks that really probe (loopback only).
  * `probeTarget` tells where the twin's AWS endpoint listens; it is asked at each probe. A
- * simulation without sockets gives a `probe` of its own.
+ * simulation without sockets gives a `probe` of its own. Its zones join `publicDns`, those of all
+ * accounts, in which names are looked up.
  */
 export function createRoute53(
   world: World,
-  options: { readonly probeTarget: () => ProbeTarget; readonly probe?: typeof probe },
+  options: {
+    readonly probeTarget: () => ProbeTarget;
+    readonly probe?: typeof probe;
+    readonly publicDns?: PublicDns[];
+  },
 ): {
   readonly service: Service;
-  readonly dnsRecords: ZoneDirectory;
+  readonly dnsRecords: DnsDirectory;
   readonly healthChecks: HealthCheckMetrics;
   readonly routes: readonly ControlRoute[];
   /** Ends all probing. */
@@ -69,7 +74,9 @@ export function createRoute53(
     isStopped: false,
   };
   const healthChecks = createHealthCheckMetrics(checks);
-  const dnsRecords = createDnsDirectory(zones, healthChecks);
+  const publicDns = options.publicDns ?? [];
+  publicDns.push({ zones: zones.zones, healthChecks });
+  const dnsRecords = createDnsDirectory(publicDns);
   return {
     service: {
       signingName: "route53",

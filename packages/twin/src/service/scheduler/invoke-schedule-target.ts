@@ -45,13 +45,18 @@ export function createInvokeScheduleTarget(
       throw new ScheduleTargetError("ResourceNotFoundException", message, false);
     }
     check(target, "states:StartExecution");
-    try {
-      services.startExecution(target.arn, payload);
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      throw new ScheduleTargetError(error.code, error.message, false);
-    }
+    startExecution(services, target.arn, payload);
   };
+}
+
+/** An input that is no JSON, or too long, will be so at every attempt. */
+function startExecution(services: TargetServices, arn: string, payload: string): void {
+  try {
+    services.startExecution(arn, payload);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new ScheduleTargetError(error.code, error.message, false);
+  }
 }
 
 /** The execution role as Scheduler assumes it. @throws ScheduleTargetError when it may not */

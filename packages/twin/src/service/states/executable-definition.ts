@@ -8,28 +8,29 @@ export interface ExecutableOptions {
   readonly speed: number;
   /** Called just before a state's input is made, so that `$$.State` can be right in it. */
   readonly onEnter: (stateName: string) => void;
-  /** The execution's input is `""`, `0`, `false` or `null`. */
-  readonly isInputFalsy?: boolean;
+  /** Where the context object has the input, when that is `""`, `0`, `false` or `null`. */
+  readonly falsyInputAt?: string;
 }
 
 /**
  * Rewrites a state machine for the interpreter, which sleeps real time, so that everything follows
  * the twin's clock, and so that its known differences from AWS disappear:
- * - Wait, Fail and Task states become Task states whose local handlers get what they need through
+ * - Wait, Fail, Task and Map states become Task states whose local handlers get what they need through
  *   `Parameters`: the paths stay the interpreter's work. Retrying of tasks is the handler's.
  * - `$$.x` becomes `$$.Twin.x`, because the interpreter overwrites `$$.Execution` with real time.
  * - `ResultPath: "$"` is taken away: the interpreter would write to a key named `$`.
  * - type tests with `false` become `Not`, because the interpreter never matches them.
  * - a falsy `Result` of Pass becomes `Parameters`, because the interpreter ignores it.
- * - `$` in the first state becomes `$$.Execution.Input` when that is falsy, because the interpreter
- *   finds nothing in it.
+ * - `$` in the first state becomes the input's place in the context object when it is falsy, because
+ *   the interpreter finds nothing in it.
  */
 export function executableDefinition(machine: AslMachine, options: ExecutableOptions): AslMachine {
   const states: Record<string, AslState> = {};
   for (const [name, state] of Object.entries(machine.States)) {
-    const isFirstOfFalsy = options.isInputFalsy === true && name === machine.StartAt;
-    const plain = executableState(state, { ...options, isInputFalsy: false });
-    const executable = isFirstOfFalsy ? withInputFromContext(plain) : plain;
+    const { falsyInputAt, ...plainOptions } = options;
+    const plain = executableState(state, plainOptions);
+    const isFirstOfFalsy = falsyInputAt !== undefined && name === machine.StartAt;
+    const executable = isFirstOfFalsy ? withInputFrom(plain, falsyInputAt) : plain;
     Object.defineProperty(states, name, {
       enumerable: true,
       get: () => {
@@ -69,6 +70,11 @@ function executableState(original: AslState, options: ExecutableOptions): AslSta
     case "Pass":
       return passState(flow);
     case "Map":
+      return taskState(flow, {
+        "input.$": "$",
+        "items.$": state.ItemsPath ?? "$",
+        ...parameter("maxConcurrency", state.MaxConcurrency, state.MaxConcurrencyPath),
+      });
     case "Parallel":
       return nestedState({ ...flow, ...(Retry === undefined ? {} : { Retry }) }, options);
     default:
@@ -76,10 +82,10 @@ function executableState(original: AslState, options: ExecutableOptions): AslSta
   }
 }
 
-function withInputFromContext({ Parameters, ...state }: AslState): AslState {
+function withInputFrom({ Parameters, ...state }: AslState, place: string): AslState {
   if (Parameters === undefined) return state as AslState;
   const text = JSON.stringify(Parameters, (key, value: unknown) =>
-    key.endsWith(".$") && value === "$" ? "$$.Twin.Execution.Input" : value,
+    key.endsWith(".$") && value === "$" ? place : value,
   );
   return { ...(state as AslState), Parameters: JSON.parse(text) as unknown };
 }
@@ -111,7 +117,7 @@ function passState(state: AslState): AslState {
   return { ...(rest as AslState), Parameters: Result };
 }
 
-/** Map and Parallel: the interpreter runs and retries them, in real time made short by the speed. */
+/** Parallel: the interpreter runs and retries it, in real time made short by the speed. */
 function nestedState(state: AslState, options: ExecutableOptions): AslState {
   const nested = (value: unknown) => executableDefinition(value as AslMachine, options);
   return {
@@ -119,8 +125,6 @@ function nestedState(state: AslState, options: ExecutableOptions): AslState {
     ...(state.Branches === undefined
       ? {}
       : { Branches: (state.Branches as readonly unknown[]).map(nested) }),
-    ...(state.Iterator === undefined ? {} : { Iterator: nested(state.Iterator) }),
-    ...(state.ItemProcessor === undefined ? {} : { ItemProcessor: nested(state.ItemProcessor) }),
     ...(state.Retry === undefined
       ? {}
       : {
@@ -167,7 +171,7 @@ function withResultPath<T extends Readonly<Record<string, unknown>>>(state: T): 
   } as unknown as T;
 }
 
-/** Redirects references to the context object, outside of quoted text; `$$.Map` is the interpreter's own. */
+/** Redirects references to the context object, outside of quoted text; `$$.Map` stands beside it. */
 function withTwinPaths(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => withTwinPaths(item, key));
   if (typeof value === "object" && value !== null) {

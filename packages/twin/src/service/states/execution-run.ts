@@ -4,6 +4,7 @@ import { type AslMachine, type AslState, PAYLOAD_LIMIT_BYTES, StateError } from 
 import { executableDefinition } from "./executable-definition.ts";
 import type { Execution } from "./execution.ts";
 import { HistoryRecorder, type InterpreterEvent } from "./history-recorder.ts";
+import { type MapItem, mapState } from "./map-state.ts";
 import { runTask, type TaskEnvironment } from "./task-runner.ts";
 import { waitState } from "./wait-state.ts";
 
@@ -20,40 +21,71 @@ export async function runExecution(
   historyLimit: number,
 ): Promise<void> {
   const machine = execution.start.stateMachine.definition as unknown as AslMachine;
-  const { clock } = environment.world;
-  const context = contextOf(execution);
-  const states = statesOf(machine);
+  execution.history.limitTo(historyLimit, () =>
+    execution.finish({
+      status: "FAILED",
+      error: "States.Runtime",
+      cause: `The execution reached the maximum number of history events (${historyLimit}).`,
+    }),
+  );
+  const cancelTimeout = armTimeout(execution, environment, machine.TimeoutSeconds);
+  const { signal } = execution;
+  const run = { execution, environment, states: statesOf(machine), signal };
   const input = JSON.parse(execution.start.input) as Json;
+  const outcome = await runMachine(machine, input, { ...run, context: contextOf(execution) });
+  cancelTimeout();
+  if (!execution.signal.aborted) finish(execution, outcome);
+}
+
+/** What a state machine, or the one inside a Map state, is run with. */
+interface MachineRun {
+  readonly execution: Execution;
+  readonly environment: TaskEnvironment;
+  readonly states: ReadonlyMap<string, AslState>;
+  readonly signal: AbortSignal;
+  /** Its `State` is set as states are entered. */
+  readonly context: RunContext;
+  /** Of an iteration. */
+  readonly item?: MapItem;
+}
+
+type Outcome = { readonly output: unknown } | { readonly error: unknown };
+
+/** Runs one machine, its events written to the execution's history. Never rejects. */
+async function runMachine(machine: AslMachine, input: Json, run: MachineRun): Promise<Outcome> {
+  const { execution, environment, states, signal, context, item } = run;
+  const { clock } = environment.world;
+  const place = item === undefined ? "$$.Twin.Execution.Input" : "$$.Map.Item.Value";
   const definition = executableDefinition(machine, {
     speed: clock.speed,
-    isInputFalsy: !input,
+    ...(input ? {} : { falsyInputAt: place }),
     onEnter: (name) => {
+      if (!states.has(name)) return;
       context.State = { Name: name, EnteredTime: clock.now().toISOString(), RetryCount: 0 };
     },
   });
   const interpreter = new StateMachine(definition as unknown as StateMachineDefinition, {
     validationOptions: { noValidate: true },
   });
-  const run = interpreter.run(input, {
-    overrides: {
-      taskResourceLocalHandlers: handlersOf(execution, environment, { states, context }),
-    },
-    context: { Twin: context },
+  const running = interpreter.run(input, {
+    overrides: { taskResourceLocalHandlers: handlersOf(run) },
+    context: { Twin: context, ...(item === undefined ? {} : { Map: { Item: item } }) },
   });
-  const cancelTimeout = armTimeout(execution, environment, machine.TimeoutSeconds);
-  execution.signal.addEventListener("abort", () => run.abort(), { once: true });
-  const recorder = new HistoryRecorder(execution, states, historyLimit);
-  const result = run.result.then(
+  const abort = () => running.abort();
+  signal.addEventListener("abort", abort, { once: true });
+  const recorder = new HistoryRecorder(execution, states);
+  const result = running.result.then(
     (output) => ({ output }),
-    (error: unknown) => ({ error }),
+    (error: unknown) => ({ error: causeOf(error) }),
   );
-  for await (const event of run.eventLogs) recorder.record(event as InterpreterEvent);
-  const outcome = await result;
-  cancelTimeout();
-  if (!execution.signal.aborted) finish(execution, outcome);
+  for await (const event of running.eventLogs) {
+    if (!signal.aborted) recorder.record(event as InterpreterEvent);
+  }
+  signal.removeEventListener("abort", abort);
+  return await result;
 }
 
-function finish(execution: Execution, outcome: { output: unknown } | { error: unknown }): void {
+function finish(execution: Execution, outcome: Outcome): void {
   if ("output" in outcome) {
     const output = JSON.stringify(outcome.output);
     if (Buffer.byteLength(output) <= PAYLOAD_LIMIT_BYTES) {
@@ -118,20 +150,16 @@ function statesOf(machine: AslMachine): ReadonlyMap<string, AslState> {
   return states;
 }
 
-function handlersOf(
-  execution: Execution,
-  environment: TaskEnvironment,
-  { states, context }: { states: ReadonlyMap<string, AslState>; context: RunContext },
-): Record<string, LocalHandler> {
+function handlersOf(run: MachineRun): Record<string, LocalHandler> {
   const handlers: Record<string, LocalHandler> = {};
-  for (const [name, state] of states) {
-    const run = handlerOf(name, state, { execution, environment, context });
-    if (run === undefined) continue;
+  for (const [name, state] of run.states) {
+    const handle = handlerOf(name, state, run);
+    if (handle === undefined) continue;
     handlers[name] = async (parameters) => {
       // Lets the interpreter's report that the state was entered come first in the history.
       await nextTurn();
-      execution.signal.throwIfAborted();
-      return (await run(parameters as Readonly<Record<string, Json>>)) as Json;
+      run.signal.throwIfAborted();
+      return (await handle(parameters as Readonly<Record<string, Json>>)) as Json;
     };
   }
   return handlers;
@@ -139,31 +167,39 @@ function handlersOf(
 
 type StateHandler = (parameters: Readonly<Record<string, Json>>) => Promise<unknown>;
 
-function handlerOf(
-  stateName: string,
-  state: AslState,
-  run: { execution: Execution; environment: TaskEnvironment; context: RunContext },
-): StateHandler | undefined {
-  const { execution, environment, context } = run;
-  if (state.Type === "Wait") {
-    return (parameters) => waitState(environment.world.clock, parameters, execution.signal);
+function handlerOf(stateName: string, state: AslState, run: MachineRun): StateHandler | undefined {
+  const { execution, environment, context, signal } = run;
+  const { history } = execution;
+  const onRetry = () => {
+    execution.transitions += 1;
+    context.State.RetryCount += 1;
+  };
+  switch (state.Type) {
+    case "Wait":
+      return (parameters) => waitState(environment.world.clock, parameters, signal);
+    case "Fail":
+      return failState;
+    case "Map":
+      return (parameters) =>
+        mapState(parameters, {
+          ...{ state, stateName, history, signal, onRetry, world: environment.world },
+          runItem: (machine, input, item) =>
+            runMachine(machine, input as Json, {
+              ...{ ...run, signal: item.signal },
+              context: { ...context },
+              item: { Index: item.index, Value: item.value },
+            }),
+        });
+    case "Task":
+      return ({ payload, timeoutSeconds }) =>
+        runTask(environment, {
+          ...{ state, stateName, payload, history, signal, onRetry },
+          role: execution.start.stateMachine.role,
+          timeoutSeconds: timeoutSeconds === undefined ? undefined : Number(timeoutSeconds),
+        });
+    default:
+      return undefined;
   }
-  if (state.Type === "Fail") return failState;
-  if (state.Type !== "Task") return undefined;
-  return ({ payload, timeoutSeconds }) =>
-    runTask(environment, {
-      state,
-      stateName,
-      role: execution.start.stateMachine.role,
-      payload,
-      timeoutSeconds: timeoutSeconds === undefined ? undefined : Number(timeoutSeconds),
-      history: execution.history,
-      signal: execution.signal,
-      onRetry: () => {
-        execution.transitions += 1;
-        context.State.RetryCount += 1;
-      },
-    });
 }
 
 async function failState({ error = "", cause = "" }: Readonly<Record<string, Json>>) {

@@ -73,6 +73,7 @@ export class Execution {
   finish(end: ExecutionEnd): void {
     if (this.#end !== undefined) return;
     this.#appendEnd(end);
+    this.history.close();
     this.#end = { ...end, stopDate: this.#now() };
     this.#abort.abort(new Error(`The execution ended as ${end.status}`));
     this.#onEnd(this);

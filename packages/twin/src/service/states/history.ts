@@ -10,9 +10,23 @@ export const HISTORY_LIMIT = 25_000;
 export class History {
   readonly #events: HistoryEvent[] = [];
   readonly #now: () => Date;
+  #room = Number.POSITIVE_INFINITY;
+  #onFull: () => void = () => undefined;
+  #isClosed = false;
 
   constructor(now: () => Date) {
     this.#now = now;
+  }
+
+  /** Tells when one more event has room, so that the execution's end can be it. */
+  limitTo(events: number, onFull: () => void): void {
+    this.#room = events - 1;
+    this.#onFull = onFull;
+  }
+
+  /** The execution has ended: what comes now came too late. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   get events(): readonly HistoryEvent[] {
@@ -20,6 +34,7 @@ export class History {
   }
 
   append(type: HistoryEventType, details: HistoryDetails = {}): void {
+    if (this.#isClosed) return;
     const previousEventId = this.#events.length;
     this.#events.push({
       timestamp: this.#now(),
@@ -28,6 +43,9 @@ export class History {
       previousEventId,
       ...details,
     });
+    if (this.#events.length !== this.#room) return;
+    this.#room = Number.POSITIVE_INFINITY;
+    this.#onFull();
   }
 }
 

@@ -1,81 +1,83 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from "@aws-sdk/client-sts";
-import { accessDenied } from "../../iam/access-denied.ts";
-import { accountOf, isTrustedBy } from "../../iam/assumable-role.ts";
+import { assumeRoleDenied } from "../../iam/access-denied.ts";
+import { type AssumableRole, isTrusted } from "../../iam/assumable-role.ts";
 import type { DeployedIam } from "../../iam/deployed-iam.ts";
-import type { Random } from "../../random.ts";
 import { type AwsCall, AwsError } from "../../service.ts";
 import type { World } from "../../world.ts";
+import type { ModelRules } from "../member-rule.ts";
 
-/** What assuming roles needs. */
-export interface AssumeRoleParts {
-  readonly clock: Pick<World["clock"], "now">;
-  readonly random: Random;
-  readonly iam: Pick<DeployedIam, "findRole" | "startSession">;
-}
+const DEFAULT_SECONDS = 3_600;
+/** A session of a session lasts no longer (IAM user guide, "Role chaining"). */
+const LONGEST_CHAINED_SECONDS = 3_600;
 
-/** The default of `DurationSeconds` and of a role's longest session, and all that a session may ask for. */
-const HOUR_SECONDS = 3_600;
+/** What STS's model demands of the members. */
+export const stsRules: ModelRules = {
+  AssumeRole: {
+    RoleArn: { length: [20, 2048] },
+    RoleSessionName: { length: [2, 64], pattern: "[\\w+=,.@-]*" },
+    DurationSeconds: { value: [900, 43_200] },
+    ExternalId: { length: [2, 1224], pattern: "[\\w+=,.@:\\/-]*" },
+  },
+};
+
+/** Members that would make the session another than the role's own. */
+const UNKNOWN_MEMBERS = ["Policy", "PolicyArns", "Tags", "SerialNumber", "SourceIdentity"] as const;
 
 /**
- * Credentials of a role of another account, when its trust policy lets the caller in; that the
- * caller's own policies do is checked before. The stack's own roles trust services alone.
+ * Temporary credentials of a role that trusts the caller. That the caller's own policies allow it
+ * has been asked before.
  *
- * @throws AwsError AccessDenied, in the same words whether there is such a role or not
- * @throws AwsError ValidationError for a session that is too long
+ * @throws AwsError AccessDenied, whatever the reason; ValidationError for a session that is too long
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumeRole(
-  { clock, random, iam }: AssumeRoleParts,
+  { iam, clock }: { readonly iam: DeployedIam; readonly clock: World["clock"] },
   input: AssumeRoleRequest,
-  { principal }: AwsCall,
+  call: AwsCall,
 ): AssumeRoleResponse {
-  const { RoleArn: resource = "", RoleSessionName: sessionName = "", ExternalId } = input;
-  const role = iam.findRole(resource);
-  if (role === undefined || !isTrustedBy(role.trust, principal, ExternalId)) {
-    const decision = { isAllowed: false, reason: "implicit-deny", resource } as const;
-    throw accessDenied("sts", principal, "sts:AssumeRole", decision);
+  const unknown = UNKNOWN_MEMBERS.find((name) => input[name] !== undefined);
+  if (unknown) throw validationError(`The twin does not evaluate ${unknown} of AssumeRole.`);
+  const { RoleArn = "", RoleSessionName = "", DurationSeconds = DEFAULT_SECONDS } = input;
+  const role = iam.assumableRole(RoleArn);
+  if (role === undefined || !isTrusted(role.trust, call.principal, input.ExternalId)) {
+    throw assumeRoleDenied(call.principal, RoleArn);
   }
-  const seconds = input.DurationSeconds ?? HOUR_SECONDS;
-  checkLength(seconds, role.maxSessionSeconds ?? HOUR_SECONDS, principal.arn);
-  const accountId = accountOf({ arn: resource });
-  const expiresAt = new Date(clock.now().getTime() + seconds * 1000);
-  const { roleName } = role;
-  const nonce = random.hex(16);
-  const session = iam.startSession({ accountId, roleName, sessionName, expiresAt, nonce });
+  checkDuration(role, DurationSeconds, call);
+  const now = clock.now();
+  // STS tells whole seconds.
+  const end = new Date(Math.floor(now.getTime() / 1000) * 1000 + DurationSeconds * 1000);
+  const session = iam.issueSession(role, RoleSessionName, { now, end });
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,
       SecretAccessKey: session.secretAccessKey,
       SessionToken: session.sessionToken,
-      Expiration: expiresAt,
+      Expiration: end,
     },
     AssumedRoleUser: {
-      AssumedRoleId: assumedRoleId(sessionName),
-      Arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+      AssumedRoleId: `AROALATCHKEYTWIN00001:${RoleSessionName}`,
+      Arn: session.principal.arn,
     },
   };
 }
 
-/** What STS calls a session: the same role ID for all roles. */
-export function assumedRoleId(sessionName: string): string {
-  return `AROALATCHKEYTWIN00001:${sessionName}`;
-}
-
-/**
- * A role's session that takes another role chains them, and then an hour is the most.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html (role chaining)
- */
-function checkLength(seconds: number, longest: number, callerArn: string): void {
-  if (seconds > HOUR_SECONDS && callerArn.includes(":assumed-role/")) {
-    throw new AwsError(
-      "ValidationError",
-      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+function checkDuration(
+  { maxSessionSeconds = DEFAULT_SECONDS }: AssumableRole,
+  seconds: number,
+  { principal }: AwsCall,
+): void {
+  if (principal.kind === "role" && seconds > LONGEST_CHAINED_SECONDS) {
+    throw validationError(
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
     );
   }
-  if (seconds > longest) {
-    throw new AwsError(
-      "ValidationError",
+  if (seconds > maxSessionSeconds) {
+    throw validationError(
       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
     );
   }
+}
+
+function validationError(message: string): AwsError {
+  return new AwsError("ValidationError", message);
 }

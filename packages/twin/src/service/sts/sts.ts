@@ -1,37 +1,45 @@
 import type { AssumeRoleRequest, GetCallerIdentityResponse } from "@aws-sdk/client-sts";
+import type { DeployedIam } from "../../iam/deployed-iam.ts";
 import type { AwsCall, Service } from "../../service.ts";
+import type { World } from "../../world.ts";
 import { withModelRules } from "../member-rule.ts";
-import { type AssumeRoleParts, assumedRoleId, assumeRole } from "./assume-role.ts";
-import { stsRules } from "./model-rule.ts";
+import { assumeRole, stsRules } from "./assume-role.ts";
 
-/** STS: who is calling, and the roles of other accounts. */
-export function createSts(parts: AssumeRoleParts): { readonly service: Service } {
-  const operations = {
-    GetCallerIdentity: (_input: unknown, call: AwsCall) => getCallerIdentity(call),
-    AssumeRole: (input: AssumeRoleRequest, call: AwsCall) => assumeRole(parts, input, call),
-  };
+/** STS: who is calling, and taking another account's role. */
+export function createSts(parts: { readonly iam: DeployedIam; readonly clock: World["clock"] }): {
+  readonly service: Service;
+} {
   return {
     service: {
       signingName: "sts",
-      operations: withModelRules(operations, stsRules, "ValidationError"),
-      authorizationsOf: (operation, input) =>
-        // No permission is needed to ask who one is:
-        // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-        operation === "AssumeRole" ? [neededToAssume(input)] : [],
+      operations: withModelRules(
+        {
+          GetCallerIdentity: (_input, call) => getCallerIdentity(call),
+          AssumeRole: (input: AssumeRoleRequest, call) => assumeRole(parts, input, call),
+        },
+        stsRules,
+        "ValidationError",
+      ),
+      authorizationsOf,
     },
   };
 }
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
-function neededToAssume({ RoleArn, RoleSessionName, ExternalId }: AssumeRoleRequest) {
-  return {
-    action: "sts:AssumeRole",
-    resources: [String(RoleArn)],
-    context: {
-      "sts:RoleSessionName": String(RoleSessionName),
-      ...(ExternalId === undefined ? {} : { "sts:ExternalId": ExternalId }),
-    },
+/**
+ * No permission is needed to ask who one is:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+function authorizationsOf(
+  operation: string,
+  input: AssumeRoleRequest,
+): ReturnType<Service["authorizationsOf"]> {
+  if (operation !== "AssumeRole") return [];
+  const { RoleArn = "", RoleSessionName = "", ExternalId } = input;
+  const context = {
+    "sts:RoleSessionName": RoleSessionName,
+    ...(ExternalId === undefined ? {} : { "sts:ExternalId": ExternalId }),
   };
+  return [{ action: "sts:AssumeRole", resources: [RoleArn], context }];
 }
 
 function getCallerIdentity({ principal, accountId }: AwsCall): GetCallerIdentityResponse {
@@ -39,6 +47,6 @@ function getCallerIdentity({ principal, accountId }: AwsCall): GetCallerIdentity
   return {
     Account: accountId,
     Arn: principal.arn,
-    UserId: principal.kind === "role" ? assumedRoleId(name) : "AIDALATCHKEYTWIN00001",
+    UserId: principal.kind === "role" ? `AROALATCHKEYTWIN00001:${name}` : "AIDALATCHKEYTWIN00001",
   };
 }

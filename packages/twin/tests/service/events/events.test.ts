@@ -155,6 +155,36 @@ describe("a rule's target", () => {
     expect(executions[0].stateMachineArn).toBe(stateMachineArn("laps"));
   });
 
+  it("starts a state machine with what its input transformer makes of the event", async () => {
+    start((snapshot) => {
+      Object.assign(snapshot.rules["to-laps"]?.targets[0] ?? {}, {
+        inputTransformer: {
+          inputPaths: { from: "$.source", detail: "$.detail", missing: "$.detail.none" },
+          inputTemplate: '{"apply":true,"told":[<detail>],"by":"<from>","none":<missing>}',
+        },
+      });
+    });
+    await put(entry("laps.wanted"));
+    await clock.advance(1000);
+    const { executions } = await stack.control("GET", "/executions");
+    expect(executions[0].input).toEqual({ apply: true, told: [{ a: 1 }], by: "test", none: "" });
+    expect(await deliveries()).toMatchObject([{ outcome: "delivered", attempts: 1 }]);
+  });
+
+  it("goes straight to the dead-letter queue when its transformed input is no JSON", async () => {
+    start((snapshot) => {
+      Object.assign(snapshot.rules["to-laps"]?.targets[0] ?? {}, {
+        inputTransformer: { inputPaths: { a: "$.source" }, inputTemplate: '{"a":<a>' },
+      });
+    });
+    await put(entry("laps.wanted"));
+    await clock.advance(1000);
+    expect(await deadLetters()).toMatchObject([
+      { ERROR_CODE: "INVALID_PARAMETER", TARGET_ARN: stateMachineArn("laps") },
+    ]);
+    expect((await stack.control("GET", "/executions")).executions).toEqual([]);
+  });
+
   it("goes straight to the dead-letter queue without the function's permission", async () => {
     start();
     await put(entry("count.wanted"));

@@ -1,6 +1,6 @@
 import { noFaults } from "@latchkey/twin/fault/fault-plan";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createDeployedIam } from "../../../src/iam/deployed-iam.ts";
+import { createDeployedIam, type DeployedIam } from "../../../src/iam/deployed-iam.ts";
 import { createRandom } from "../../../src/random.ts";
 import { createInvokeScheduleTarget } from "../../../src/service/scheduler/invoke-schedule-target.ts";
 import { scheduleRoutes } from "../../../src/service/scheduler/schedule-routes.ts";
@@ -61,7 +61,7 @@ function build(options: {
     random: createRandom(7),
     faults: noFaults(),
     iam: createDeployedIam({ accountId: stack.account, roles: stack.roles }),
-  } as unknown as World;
+  } as unknown as World & { readonly iam: DeployedIam };
   const queues = new QueueDirectory(stack, world);
   const invoked: (readonly [string, unknown])[] = [];
   const invoke = createInvokeScheduleTarget(stack, world, {
@@ -81,7 +81,7 @@ function build(options: {
           Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue]),
         ),
       }));
-  return { runner, invoked, letters, service: createSchedulerService(runner, "us-east-1") };
+  return { world, runner, invoked, letters, service: createSchedulerService(runner, "us-east-1") };
 }
 
 let clock: ManualClock;
@@ -117,6 +117,46 @@ describe("a schedule", () => {
     const { invoked } = build({ target: { input } });
     await clock.advance(16 * HOUR);
     expect(invoked).toEqual([["echo", { from: scheduleArn, at: "2026-09-02T04:00:00Z" }]]);
+  });
+
+  const machine = { arn: stateMachineArn("laps"), input: '{"apply":true}' };
+
+  it("starts a state machine by its role, with its own input", async () => {
+    const actions = ["states:StartExecution"];
+    const { invoked, world } = build({ actions, target: machine });
+    await clock.advance(16 * HOUR);
+    expect(invoked).toEqual([[stateMachineArn("laps"), { apply: true }]]);
+    expect(world.iam.usedPermissions()).toMatchObject([
+      {
+        ...{ roleName: "schedule-role", action: "states:StartExecution" },
+        ...{ resource: stateMachineArn("laps"), count: 1 },
+      },
+    ]);
+  });
+
+  it("whose role may not start the state machine leaves a dead letter at once", async () => {
+    const { invoked, letters } = build({ target: machine });
+    await clock.advance(16 * HOUR);
+    expect(invoked).toEqual([]);
+    expect(letters()).toMatchObject([
+      {
+        ...{ body: { apply: true }, TARGET_ARN: stateMachineArn("laps") },
+        ...{ ERROR_CODE: "AccessDeniedException", RETRY_ATTEMPTS: "0" },
+        ERROR_MESSAGE: `User: arn:aws:sts::123456789012:assumed-role/schedule-role/scheduler is not authorized to perform: states:StartExecution on resource: ${stateMachineArn("laps")} because no identity-based policy allows the states:StartExecution action`,
+      },
+    ]);
+  });
+
+  it("whose input the state machine refuses leaves a dead letter at once", async () => {
+    const { letters } = build({
+      actions: ["states:StartExecution", "sqs:SendMessage"],
+      target: machine,
+      startExecution: () => {
+        throw new AwsError("InvalidExecutionInput", "Invalid State Machine Execution Input");
+      },
+    });
+    await clock.advance(16 * HOUR);
+    expect(letters()).toMatchObject([{ ERROR_CODE: "InvalidExecutionInput", RETRY_ATTEMPTS: "0" }]);
   });
 
   it("does nothing when disabled", async () => {

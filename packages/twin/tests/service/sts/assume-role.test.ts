@@ -1,245 +1,230 @@
 import { ACMClient, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import { ListHostedZonesCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
   GetCallerIdentityCommand,
   STSClient,
 } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSts } from "../../../src/service/sts/sts.ts";
 import { fakeService, operatorOf, roleOf, startWire, type Wire } from "../../wire/wire-fixture.ts";
 
-const RoleArn = "arn:aws:iam::222233334444:role/latchkey-audit";
-const externalId = "a-secret-of-ours";
-const caller =
-  "arn:aws:sts::123456789012:assumed-role/latchkey-audit-units-role/latchkey-audit-units";
-const denied = (who = caller, role = RoleArn) => ({
-  name: "AccessDenied",
-  message: `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
-  $metadata: expect.objectContaining({ httpStatusCode: 403 }),
-});
-const allow = (Action: string, Resource = "*", Condition?: object) => ({
-  Effect: "Allow",
-  Action: [Action],
-  Resource: [Resource],
-  ...(Condition === undefined ? {} : { Condition }),
-});
-
+const OTHER = "222233334444";
+const AUDIT = `arn:aws:iam::${OTHER}:role/latchkey-audit`;
 let wire: Wire;
-const seen: { accountId: string; arn: string }[] = [];
 
-beforeAll(async () => {
+beforeEach(async () => {
+  const services = [
+    fakeService("acm", { ListCertificates: () => ({ CertificateSummaryList: [] }) }),
+    fakeService("route53", { ListHostedZones: () => ({ HostedZones: [] }) }),
+    fakeService("monitoring", { ListMetrics: () => ({ Metrics: [] }) }),
+    fakeService("s3", { ListBuckets: () => ({}) }, () => "s3:ListAllMyBuckets"),
+  ];
   wire = await startWire({
-    services: (world, iam) => [
-      createSts({ ...world, iam }).service,
-      fakeService("acm", {
-        ListCertificates: (_input, { accountId, principal }) => {
-          seen.push({ accountId, arn: principal.arn });
-          return { CertificateSummaryList: [] };
-        },
-      }),
-      fakeService("route53", {
-        ListHostedZones: () => ({ HostedZones: [], Marker: "", IsTruncated: false, MaxItems: 100 }),
-      }),
-    ],
+    services: (world) => [createSts(world).service, ...services],
+    accounts: {
+      servicesOf: (id) =>
+        id === OTHER
+          ? new Map(
+              [createSts(wire).service, ...services].map((one) => [one.signingName, one] as const),
+            )
+          : undefined,
+    },
     roles: {
-      "latchkey-audit-units-role": {
-        statements: [
-          allow("sts:AssumeRole", "arn:aws:iam::*:role/latchkey-audit"),
-          allow("sts:AssumeRole", "arn:aws:iam::222233334444:role/short"),
-        ],
+      "audit-role": {
+        statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: AUDIT }],
       },
-      "latchkey-plan-role": { statements: [] },
+      "plan-role": { statements: [] },
     },
   });
-  const principal = "arn:aws:iam::123456789012:role/latchkey-audit-units-role";
-  const statements = [allow("acm:ListCertificates"), allow("route53:ListHostedZones")];
-  wire.iam.setAccount("222233334444", [
-    { roleName: "latchkey-audit", trust: { principal, externalId }, statements },
-    { roleName: "short", trust: { principal }, statements: [] },
-    {
-      roleName: "long",
-      trust: { principal: "arn:aws:iam::123456789012:root" },
-      statements: [],
-      maxSessionSeconds: 43_200,
-    },
-  ]);
+  wire.iam.addRole({
+    ...{ accountId: OTHER, roleName: "latchkey-audit" },
+    trust: { principal: "123456789012", externalId: "latchkey" },
+    statements: [{ Effect: "Allow", Action: ["acm:*", "s3:*", "route53:*"], Resource: "*" }],
+  });
+});
+afterEach(() => wire.stop());
+
+const request: AssumeRoleCommandInput = {
+  RoleArn: AUDIT,
+  RoleSessionName: "latchkey-audit",
+  ExternalId: "latchkey",
+};
+
+const assume = (configuration: object, more: Partial<AssumeRoleCommandInput> = {}) =>
+  new STSClient(configuration).send(new AssumeRoleCommand({ ...request, ...more }));
+
+const refusalOf = (roleName: string, roleArn = AUDIT) => ({
+  name: "AccessDenied",
+  message: `User: arn:aws:sts::123456789012:assumed-role/${roleName}/${roleName.replace(/-role$/, "")} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+  $metadata: { httpStatusCode: 403 },
 });
 
-afterAll(() => wire.stop());
-
-const assume = (more: Partial<AssumeRoleCommandInput> = {}, as = "latchkey-audit-units-role") =>
-  new STSClient(as === "operator" ? operatorOf(wire) : roleOf(wire, as)).send(
-    new AssumeRoleCommand({
-      RoleArn,
-      RoleSessionName: "latchkey-audit",
-      ExternalId: externalId,
-      ...more,
-    }),
-  );
-
-function clientOf(credentials: Awaited<ReturnType<typeof assume>>["Credentials"]) {
-  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = credentials ?? {};
-  return {
-    ...operatorOf(wire),
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-    },
+function sessionOf({ Credentials }: Awaited<ReturnType<typeof assume>>) {
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+  const credentials = {
+    ...{ accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
   };
+  return { ...operatorOf(wire), credentials };
 }
 
 describe("AssumeRole", () => {
-  it("gives credentials that act as the role in its account", async () => {
-    const before = wire.clock.now().getTime();
-    const { Credentials, AssumedRoleUser } = await assume();
-    const arn = "arn:aws:sts::222233334444:assumed-role/latchkey-audit/latchkey-audit";
-    expect(AssumedRoleUser).toEqual({
-      Arn: arn,
-      AssumedRoleId: expect.stringMatching(/^AROA[A-Z0-9]+:latchkey-audit$/),
-    });
-    expect(Credentials?.AccessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
-    const validMs = Number(Credentials?.Expiration?.getTime()) - before;
-    expect(validMs).toBeGreaterThanOrEqual(3_599_000);
-    expect(validMs).toBeLessThan(3_700_000);
-    const configuration = clientOf(Credentials);
-    expect(await new STSClient(configuration).send(new GetCallerIdentityCommand({}))).toMatchObject(
-      { Account: "222233334444", Arn: arn },
+  it("gives credentials of an hour that act as the role in its account", async () => {
+    const before = wire.clock.now();
+    const answer = await assume(roleOf(wire, "audit-role"));
+    const session = sessionOf(answer);
+    expect(answer.AssumedRoleUser?.Arn).toBe(
+      `arn:aws:sts::${OTHER}:assumed-role/latchkey-audit/latchkey-audit`,
     );
-    await new ACMClient(configuration).send(new ListCertificatesCommand({}));
-    expect(seen.at(-1)).toEqual({ accountId: "222233334444", arn });
+    expect(answer.AssumedRoleUser?.AssumedRoleId).toMatch(/^AROA\w+:latchkey-audit$/);
+    const lasts = Number(answer.Credentials?.Expiration) - before.getTime();
+    expect(lasts).toBeGreaterThan(3_599_000);
+    expect(lasts).toBeLessThan(3_660_000);
+    expect(await new STSClient(session).send(new GetCallerIdentityCommand({}))).toMatchObject({
+      ...{ Account: OTHER, Arn: answer.AssumedRoleUser?.Arn },
+    });
+    await new ACMClient(session).send(new ListCertificatesCommand({}));
+    await expect(
+      new CloudWatchClient(session).send(new ListMetricsCommand({})),
+    ).rejects.toMatchObject({ message: expect.stringContaining("not authorized") });
   });
 
-  it("gives credentials that may do only what the role may", async () => {
-    const { Credentials } = await assume({ RoleArn: RoleArn.replace(/[^/]+$/, "short") });
+  it("counts as a used permission of the caller's role", async () => {
+    await assume(roleOf(wire, "audit-role"));
+    expect(wire.iam.usedPermissions()).toMatchObject([
+      {
+        ...{ accountId: "123456789012", roleName: "audit-role", action: "sts:AssumeRole" },
+        ...{ resource: AUDIT, count: 1 },
+      },
+    ]);
+  });
+
+  it("gives other keys each time", async () => {
+    const first = await assume(roleOf(wire, "audit-role"));
+    const second = await assume(roleOf(wire, "audit-role"));
+    expect(first.Credentials?.AccessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
+    expect(first.Credentials?.AccessKeyId).not.toBe(second.Credentials?.AccessKeyId);
+  });
+
+  it("is refused to a role whose own policies do not allow it", async () => {
+    await expect(assume(roleOf(wire, "plan-role"))).rejects.toMatchObject(refusalOf("plan-role"));
+  });
+
+  it.each([
+    ["without the external ID", { ExternalId: undefined }],
+    ["with another external ID", { ExternalId: "other" }],
+  ])("is refused %s", async (_name, more) => {
+    await expect(assume(roleOf(wire, "audit-role"), more)).rejects.toMatchObject(
+      refusalOf("audit-role"),
+    );
+    await expect(assume(operatorOf(wire), more)).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  it("is refused for a role that is not there, in words that do not tell so", async () => {
+    const RoleArn = `arn:aws:iam::${OTHER}:role/other`;
+    await expect(assume(operatorOf(wire), { RoleArn })).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+    });
+  });
+
+  it("is refused for a role of the stack, which trusts a service alone", async () => {
+    const RoleArn = "arn:aws:iam::123456789012:role/plan-role";
+    await expect(assume(operatorOf(wire), { RoleArn })).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+  });
+
+  it.each([
+    ["the account's root", "arn:aws:iam::123456789012:root", true],
+    ["the caller's role", "arn:aws:iam::123456789012:role/audit-role", true],
+    ["the caller's session", "arn:aws:sts::123456789012:assumed-role/audit-role/audit", true],
+    ["another account", "333344445555", false],
+    ["another role", "arn:aws:iam::123456789012:role/plan-role", false],
+    ["a role of that name elsewhere", "arn:aws:iam::333344445555:role/audit-role", false],
+  ])("a role can trust %s", async (_name, principal, isAllowed) => {
+    wire.iam.addRole({
+      ...{ accountId: OTHER, roleName: "latchkey-audit", trust: { principal }, statements: [] },
+    });
+    const assumed = assume(roleOf(wire, "audit-role"));
+    if (isAllowed) await assumed;
+    else await expect(assumed).rejects.toMatchObject(refusalOf("audit-role"));
+  });
+
+  it.each([
+    [{ DurationSeconds: 899 }, "'durationSeconds' failed to satisfy constraint: Member must have"],
+    [{ DurationSeconds: 43_201 }, "value less than or equal to 43200"],
+    [{ RoleSessionName: "a" }, "length greater than or equal to 2"],
+    [{ RoleSessionName: "a b" }, "regular expression pattern: [\\w+=,.@-]*"],
+    [{ RoleArn: "arn" }, "length greater than or equal to 20"],
+    [{ DurationSeconds: 3_601 }, "exceeds the MaxSessionDuration set for this role."],
+    [{ Policy: "{}" }, "does not evaluate Policy"],
+  ])("refuses %o", async (more, said) => {
+    await expect(assume(operatorOf(wire), more)).rejects.toMatchObject({
+      ...{ name: "ValidationError", message: expect.stringContaining(said) },
+    });
+  });
+
+  it("lasts as long as the role allows, and an hour for a session of a session", async () => {
+    wire.iam.addRole({
+      ...{ accountId: OTHER, roleName: "latchkey-audit", maxSessionSeconds: 43_200 },
+      trust: { principal: "123456789012" },
+      statements: [],
+    });
+    const long = await assume(operatorOf(wire), { DurationSeconds: 43_200 });
+    expect(Number(long.Credentials?.Expiration) - wire.clock.now().getTime()).toBeGreaterThan(
+      43_000_000,
+    );
     await expect(
-      new ACMClient(clientOf(Credentials)).send(new ListCertificatesCommand({})),
+      assume(roleOf(wire, "audit-role"), { DurationSeconds: 43_200 }),
     ).rejects.toMatchObject({
-      name: "AccessDeniedException",
-      message: expect.stringContaining(
-        "User: arn:aws:sts::222233334444:assumed-role/short/latchkey-audit is not authorized",
-      ),
-    });
-  });
-
-  it("is counted as a used permission of the caller, and so is what the session does", async () => {
-    const { Credentials } = await assume();
-    await new ACMClient(clientOf(Credentials)).send(new ListCertificatesCommand({}));
-    const used = wire.iam.usedPermissions();
-    expect(used.find(({ action }) => action === "sts:AssumeRole")).toMatchObject({
-      roleName: "latchkey-audit-units-role",
-      resource: RoleArn,
-      statementIndex: 0,
-    });
-    const listed = used.find(({ action }) => action === "acm:ListCertificates");
-    expect(listed).toMatchObject({ roleName: "latchkey-audit", accountId: "222233334444" });
-  });
-
-  it.each([
-    ["a wrong external ID", { ExternalId: "another" }],
-    ["no external ID", { ExternalId: undefined }],
-  ])("is refused with %s", async (_what, more) => {
-    await expect(assume(more as object)).rejects.toMatchObject(denied());
-  });
-
-  it("is refused when the caller's own policy does not allow it", async () => {
-    const who = "arn:aws:sts::123456789012:assumed-role/latchkey-plan-role/latchkey-plan";
-    await expect(assume({}, "latchkey-plan-role")).rejects.toMatchObject(denied(who));
-  });
-
-  it("is refused when the role trusts somebody else, even to who may do everything", async () => {
-    const who = "arn:aws:iam::123456789012:user/operator";
-    await expect(assume({}, "operator")).rejects.toMatchObject(denied(who));
-  });
-
-  it("is refused in the same words when there is no such role or account", async () => {
-    const role = "arn:aws:iam::999988887777:role/latchkey-audit";
-    await expect(assume({ RoleArn: role })).rejects.toMatchObject(denied(caller, role));
-  });
-
-  it.each([
-    [{ DurationSeconds: 899 }, "'899' at 'durationSeconds'", "value greater than or equal to 900"],
-    [
-      { DurationSeconds: 43_201 },
-      "'43201' at 'durationSeconds'",
-      "value less than or equal to 43200",
-    ],
-    [{ RoleSessionName: "x" }, "'x' at 'roleSessionName'", "length greater than or equal to 2"],
-    [
-      { RoleSessionName: "a b" },
-      "'a b' at 'roleSessionName'",
-      "regular expression pattern: [\\w+=,.@-]*",
-    ],
-  ])("refuses %o", async (more, place, constraint) => {
-    const failure = await assume(more).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: "ValidationError" });
-    expect(String(failure)).toContain(`1 validation error detected: Value ${place}`);
-    expect(String(failure)).toContain("failed to satisfy constraint: Member must ");
-    expect(String(failure)).toContain(constraint);
-  });
-
-  it("refuses more than an hour to a session of a role, and more than the role's longest", async () => {
-    await expect(assume({ DurationSeconds: 3601 })).rejects.toMatchObject({
       name: "ValidationError",
-      message: expect.stringContaining("1 hour session limit for roles assumed by role chaining"),
+      message:
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
     });
-    const long = RoleArn.replace(/[^/]+$/, "long");
-    const { Credentials } = await assume({ RoleArn: long, DurationSeconds: 43_200 }, "operator");
-    expect(Credentials?.Expiration?.getTime()).toBeGreaterThan(
-      wire.clock.now().getTime() + 43_000_000,
-    );
   });
 });
 
-describe("credentials that are over", () => {
-  it("are refused as each protocol says it", async () => {
-    const expiresAt = new Date(wire.clock.now().getTime() - 1);
-    const { accessKeyId, ...rest } = wire.iam.startSession({
-      accountId: "222233334444",
-      roleName: "latchkey-audit",
-      sessionName: "late",
-      expiresAt,
-      nonce: "1",
+describe("when a session's time is over", () => {
+  it("every service says so in its own form", async () => {
+    const role = wire.iam.assumableRole(AUDIT);
+    if (role === undefined) throw new Error("There is no such role");
+    const now = wire.clock.now();
+    const { accessKeyId, secretAccessKey } = wire.iam.issueSession(role, "late", {
+      ...{ now, end: now },
     });
-    const configuration = { ...operatorOf(wire), credentials: { accessKeyId, ...rest } };
+    const late = { ...operatorOf(wire), credentials: { accessKeyId, secretAccessKey } };
+    const expired = "The security token included in the request is expired";
+    await expect(new ACMClient(late).send(new ListCertificatesCommand({}))).rejects.toMatchObject({
+      ...{ name: "ExpiredTokenException", message: expired, $metadata: { httpStatusCode: 400 } },
+    });
     await expect(
-      new ACMClient(configuration).send(new ListCertificatesCommand({})),
-    ).rejects.toMatchObject({ name: "ExpiredTokenException" });
+      new Route53Client(late).send(new ListHostedZonesCommand({})),
+    ).rejects.toMatchObject({
+      ...{ name: "ExpiredToken", message: expired, $metadata: { httpStatusCode: 403 } },
+    });
+    await expect(new STSClient(late).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: "ExpiredToken",
+      $metadata: { httpStatusCode: 403 },
+    });
     await expect(
-      new Route53Client(configuration).send(new ListHostedZonesCommand({})),
-    ).rejects.toMatchObject({ name: "ExpiredToken" });
-    await expect(
-      new STSClient(configuration).send(new GetCallerIdentityCommand({})),
-    ).rejects.toMatchObject({ name: "ExpiredToken" });
-  });
-});
-
-describe("an access key of twelve digits", () => {
-  const identity = (accessKeyId: string) =>
-    new STSClient({
-      ...operatorOf(wire),
-      credentials: { accessKeyId, secretAccessKey: "any" },
-    }).send(new GetCallerIdentityCommand({}));
-
-  it("is that of the account's operator", async () => {
-    expect(await identity("222233334444")).toMatchObject({
-      Account: "222233334444",
-      Arn: "arn:aws:iam::222233334444:user/operator",
-    });
-    expect(await identity("222233334444/user/alice")).toMatchObject({
-      Arn: "arn:aws:iam::222233334444:user/alice",
-    });
-    expect(await identity("123456789012")).toMatchObject({
-      Arn: "arn:aws:iam::123456789012:user/operator",
-    });
+      new S3Client({ ...late, forcePathStyle: true }).send(new ListBucketsCommand({})),
+    ).rejects.toMatchObject({ name: "ExpiredToken", message: "The provided token has expired." });
   });
 
-  it("is refused when there is no such account", async () => {
-    await expect(identity("999988887777")).rejects.toMatchObject({
-      name: "InvalidClientTokenId",
-      message: "The security token included in the request is invalid.",
-    });
+  it("a forgotten session's key is not an operator's", async () => {
+    const role = wire.iam.assumableRole(AUDIT);
+    if (role === undefined) throw new Error("There is no such role");
+    const now = wire.clock.now();
+    const first = wire.iam.issueSession(role, "late", { now, end: now });
+    for (let more = 0; more < 1_000; more += 1) {
+      wire.iam.issueSession(role, "late", { now, end: now });
+    }
+    expect(wire.iam.principalOf(first.accessKeyId).kind).toBe("operator");
+    expect(wire.iam.hasEnded(first.accessKeyId, now)).toBe(true);
+    expect(wire.iam.hasEnded("operator", now)).toBe(false);
   });
 });

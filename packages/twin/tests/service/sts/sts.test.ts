@@ -7,7 +7,7 @@ let wire: Wire;
 
 beforeAll(async () => {
   wire = await startWire({
-    services: (world, iam) => [createSts({ ...world, iam }).service],
+    services: (world) => [createSts(world).service],
     roles: { "latchkey-plan-role": { statements: [] } },
   });
 });
