@@ -3,9 +3,9 @@ import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn
 import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
 import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { auditArn, runAuditWith } from "../scenario/audit-execution.ts";
 import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
+import { auditArn, runAuditWith } from "../scenario/run-audit.ts";
 import { bucket, type Stack } from "../scenario/stack.ts";
 import { openOtherAccount, otherAccount } from "./other-account.ts";
 

@@ -5,6 +5,9 @@ import type { Finding, FleetReport } from "@latchkey/core/audit/fleet-report";
 import { executionEnd } from "./observation.ts";
 import { bucket, type Stack, stateMachineArn } from "./stack.ts";
 
+/** ARN of the audit's state machine. */
+export const auditArn = stateMachineArn.replace("latchkey-rotation", "latchkey-audit");
+
 /** What an execution of the audit came to, as its output says. */
 export interface AuditResult extends ReportKeys, Pick<FleetReport, "counts"> {
   readonly news: { readonly findings: number; readonly resolved: number };
@@ -17,7 +20,6 @@ export interface AuditResult extends ReportKeys, Pick<FleetReport, "counts"> {
  * @throws Error that tells how it ended, when it did not succeed
  */
 export async function runAuditWith(stack: Stack, input: unknown): Promise<AuditResult> {
-  const auditArn = stateMachineArn.replace("latchkey-rotation", "latchkey-audit");
   const { executionArn: arn = "" } = await stack.clients.states.send(
     new StartExecutionCommand({ stateMachineArn: auditArn, input: JSON.stringify(input) }),
   );

@@ -1,13 +1,12 @@
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { finishAudit } from "@latchkey/core/audit/finish-audit";
 import type { FinishAuditPorts } from "@latchkey/core/audit/fleet-ports";
-import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import { createFinishAuditPorts } from "@latchkey/core/aws/finish-audit-ports";
 import { readEnvironment } from "@latchkey/core/config/read-environment";
 import packageJson from "../package.json" with { type: "json" };
 import { auditExample, auditKeys, FinishAuditPayload } from "./runtime/audit-payload.ts";
+import { measureAudit } from "./runtime/measure-audit.ts";
 import { createLambda } from "./runtime/middleware.ts";
-import { logger, metrics } from "./runtime/telemetry.ts";
+import { logger } from "./runtime/telemetry.ts";
 
 let ports: FinishAuditPorts | undefined;
 
@@ -22,7 +21,7 @@ export const handler = createLambda({
     if (previousProblem !== undefined) {
       logger.warn("the report before was not compared with", { problem: previousProblem });
     }
-    measure(report);
+    measureAudit(report, payload.audit.ownAccountId);
     const { counts, findings, resolved } = report;
     const news = { findings: findings.filter(({ isNews }) => isNews).length };
     return { ...keys, counts, news: { ...news, resolved: resolved.length } };
@@ -36,18 +35,3 @@ export const handler = createLambda({
     newsResolved: news.resolved,
   }),
 });
-
-/** `DaysToExpiry` twice: in all, of which an alarm takes the minimum, and by custom domain. */
-function measure({ counts, findings, customDomains }: FleetReport): void {
-  metrics.addMetric("CustomDomains", MetricUnit.Count, counts.customDomains);
-  metrics.addMetric("Findings", MetricUnit.Count, findings.length);
-  metrics.addMetric("HealthCheckDisabled", MetricUnit.Count, counts.healthChecksDisabled);
-  for (const { name, isManaged, daysToExpiry } of customDomains) {
-    if (!isManaged || daysToExpiry === undefined) continue;
-    metrics.addMetric("DaysToExpiry", MetricUnit.Count, daysToExpiry);
-    metrics
-      .singleMetric()
-      .addDimension("customDomain", name)
-      .addMetric("DaysToExpiry", MetricUnit.Count, daysToExpiry);
-  }
-}
