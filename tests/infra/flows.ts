@@ -3,10 +3,10 @@ import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn
 import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
 import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
-import { auditArn, runAuditWith } from "../scenario/audit-execution.ts";
 import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
-import { bucket, type Stack } from "../scenario/stack.ts";
+import { runAuditWith } from "../scenario/run-audit.ts";
+import { bucket, type Stack, stateMachineArn } from "../scenario/stack.ts";
 import { openOtherAccount, otherAccount } from "./other-account.ts";
 
 /** A certificate that ACM does not have. */
@@ -87,7 +87,10 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
     await stack.control("/lambda/fault", fault);
     try {
       const { executionArn: arn = "" } = await stack.clients.states.send(
-        new StartExecutionCommand({ stateMachineArn: auditArn, input: "{}" }),
+        new StartExecutionCommand({
+          stateMachineArn: stateMachineArn.replace("latchkey-rotation", "latchkey-audit"),
+          input: "{}",
+        }),
       );
       return (await executionEnd(stack, { arn })).status;
     } finally {
