@@ -87,7 +87,10 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
     await stack.control("/lambda/fault", fault);
     try {
       const { executionArn: arn = "" } = await stack.clients.states.send(
-        new StartExecutionCommand({ stateMachineArn: auditArn, input: "{}" }),
+        new StartExecutionCommand({
+          stateMachineArn: auditArn,
+          input: "{}",
+        }),
       );
       return (await executionEnd(stack, { arn })).status;
     } finally {

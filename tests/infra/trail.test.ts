@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AuditFinding } from "@latchkey/core/audit/audit-report";
+import type { Finding, FleetReport } from "@latchkey/core/audit/fleet-report";
 import { parseStackDescription } from "@latchkey/twin/stack/parse-stack-description";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../demo/wait.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
+import { readObject } from "../scenario/run-audit.ts";
 import { bootStack, type Stack } from "../scenario/stack.ts";
 import { synthesiseApp } from "./synthesised-app.ts";
 
@@ -87,15 +88,17 @@ describe("with cloudTrail: true", async () => {
       const finding = await revertFound(stack, subject.customDomain);
       expect(finding).toMatchObject({
         region: "eu-west-1",
-        evidence: {
-          proved: { arn },
-          by: {
-            principalArn: "arn:aws:sts::123456789012:assumed-role/terraform/deploy",
-            tool: "Terraform",
-            region: "eu-west-1",
+        resource: arn,
+        evidence: expect.arrayContaining([
+          {
+            source: "cloudtrail",
+            what: "userIdentity",
+            value: "arn:aws:sts::123456789012:assumed-role/terraform/deploy",
           },
-        },
+          { source: "cloudtrail", what: "tool", value: "Terraform" },
+        ]),
       });
+      expect(finding.message).toContain("(UpdateUserPoolDomain, eu-west-1)");
       const mended = async () =>
         (await subject.describe()).CustomDomainConfig?.CertificateArn === arn ? true : undefined;
       await waitFor("the better certificate to be back", mended, 50_000);
@@ -130,14 +133,17 @@ describe("with cloudTrail: true", async () => {
   });
 });
 
-/** Waits for the notice of an audit that found the certificate put back. */
-async function revertFound(stack: Stack, customDomain: string): Promise<AuditFinding> {
+/** Waits for the notice of an audit that found the certificate put back, and reads its report. */
+async function revertFound(stack: Stack, customDomain: string): Promise<Finding> {
+  const isIt = ({ name, customDomain: about }: Pick<Finding, "name" | "customDomain">) =>
+    name === "certificateReverted" && about === customDomain;
   return await waitFor("an audit that finds it", async () => {
     const { events } = (await stack.control("/events")) as {
-      events: { detail: { findings?: readonly AuditFinding[] } }[];
+      events: { detail: { reportKey?: string; findings?: readonly Finding[] } }[];
     };
-    return events
-      .flatMap(({ detail }) => detail.findings ?? [])
-      .find((one) => one.name === "certificateReverted" && one.customDomain === customDomain);
+    const told = events.find(({ detail }) => detail.findings?.some(isIt) === true);
+    if (told?.detail.reportKey === undefined) return undefined;
+    const report = JSON.parse(await readObject(stack, told.detail.reportKey)) as FleetReport;
+    return report.findings.find(isIt);
   });
 }
