@@ -7,7 +7,7 @@ import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
 import { auditArn, runAuditWith } from "../scenario/run-audit.ts";
 import { bucket, type Stack } from "../scenario/stack.ts";
-import { openOtherAccount, otherAccount } from "./other-account.ts";
+import { otherAccount } from "./other-account.ts";
 
 /** A certificate that ACM does not have. */
 const nobodys =
@@ -79,7 +79,6 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
   },
   // The second reads what the first left, and the records of custom domains that it knows.
   async "the audit looks at another account, twice"(stack) {
-    await openOtherAccount(stack, "auth.elsewhere.example");
     return `${await accountsAudited(stack)}, then ${await accountsAudited(stack)}`;
   },
   async "the audit fails for good"(stack) {

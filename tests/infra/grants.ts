@@ -3,8 +3,8 @@ import type { UsedPermission } from "@latchkey/twin/iam/deployed-iam";
 /** One action on one resource, as one statement of a role grants it. */
 export interface Grant {
   readonly role: string;
-  /** Whose role it is; absent for the stack's own account. */
-  readonly accountId?: string;
+  /** Whose role it is. */
+  readonly accountId: string;
   readonly action: string;
   /** A list that wildcards stand for (a Region each) counts as one. */
   readonly resources: readonly string[];
@@ -20,17 +20,19 @@ interface GrantingStatement {
 }
 
 /**
- * All that the deployed roles may do. A statement that names resources in full is a grant for each
+ * All that the roles of an account may do. A statement that names resources in full is a grant for each
  * of them, because each of them must be needed; wildcards say that the resource is not known.
  */
 export function grantsOfAllRoles(
   roles: Readonly<Record<string, { readonly statements: readonly GrantingStatement[] }>>,
+  accountId: string,
 ): readonly Grant[] {
   return Object.entries(roles).flatMap(([role, { statements }]) =>
     statements.flatMap(({ Sid: sid = "", Action, Resource }, statementIndex) =>
       textsOf(Action).flatMap((action) =>
         resourcesOf(textsOf(Resource)).map((resources) => ({
           role,
+          accountId,
           action,
           resources,
           statementIndex,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type Clients, createClients } from "../../demo/clients.ts";
-import { createFleet, type Fleet } from "../../demo/fleet.ts";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { createClients } from "../../demo/clients.ts";
+import { createFleet, issueCertificate } from "../../demo/fleet.ts";
 import type { Stack } from "../scenario/stack.ts";
 import { root } from "./deployed.ts";
 
@@ -26,8 +27,11 @@ export function otherAccountStatements(): readonly RoleStatement[] {
   return template.Resources.AuditRole.Properties.Policies[0].PolicyDocument.Statement;
 }
 
-/** Announces the account with its role, and makes a custom domain there. */
-export async function openOtherAccount(stack: Stack, customDomain: string): Promise<Fleet> {
+/**
+ * Announces the account with its role, and makes a custom domain there that does not hold what the
+ * installation there has published: the audit then asks CloudTrail who that was.
+ */
+export async function openOtherAccount(stack: Stack, customDomain: string): Promise<void> {
   const role = {
     roleName: "latchkey-audit",
     trust: {
@@ -38,10 +42,22 @@ export async function openOtherAccount(stack: Stack, customDomain: string): Prom
   };
   const { accountId } = otherAccount;
   await stack.control("/accounts", { accountId, roles: [role] });
-  const clients: Clients = createClients(stack.twin.endpoint, accountId);
+  const clients = createClients(stack.twin.endpoint, accountId);
+  const ssm = new SSMClient({
+    endpoint: stack.twin.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: accountId, secretAccessKey: accountId },
+  });
   try {
-    return await createFleet(clients, { customDomain });
+    const { hostedZoneId } = await createFleet(clients, { customDomain });
+    const published = {
+      Name: `/latchkey/custom-domain/${customDomain}/certificate-arn`,
+      Value: await issueCertificate(clients, hostedZoneId, customDomain),
+      Type: "String",
+    } as const;
+    await ssm.send(new PutParameterCommand(published));
   } finally {
+    ssm.destroy();
     clients.destroy();
   }
 }
