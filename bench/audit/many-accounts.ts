@@ -112,10 +112,7 @@ async function makeAccount(endpoint: string, control: Control, accountId: string
   clients.destroy();
 }
 
-async function audit(
-  endpoint: string,
-  accounts: number,
-): Promise<Omit<ManyAccounts, "throttled">> {
+async function audit(endpoint: string, accounts: number): Promise<Omit<ManyAccounts, "throttled">> {
   const clients = createClients(endpoint);
   try {
     const startedAt = performance.now();
