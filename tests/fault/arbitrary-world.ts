@@ -59,7 +59,9 @@ const functionAim = fc.oneof(
       "latchkey-roll-back",
       "latchkey-record",
       "latchkey-close",
-      "latchkey-audit",
+      "latchkey-list-units",
+      "latchkey-audit-units",
+      "latchkey-finish-audit",
     )
     .map((name) => ({ function: name })),
 );

@@ -74,7 +74,8 @@ async function endWell(sim: SimulatedWorld, estate: Estate): Promise<number> {
 
 /** Lets time pass until nothing has happened for a while. */
 export async function comeToRest(sim: SimulatedWorld): Promise<void> {
-  const isIdle = () => sim.executions().every(({ status }) => status !== "RUNNING");
+  const isIdle = () =>
+    [...sim.executions(), ...sim.audits()].every(({ status }) => status !== "RUNNING");
   const endMs = sim.time.nowMs + longestRotationMs;
   for (;;) {
     await sim.time.advanceUntil(isIdle, endMs - sim.time.nowMs);
@@ -92,7 +93,7 @@ function traceOf(sim: SimulatedWorld): readonly string[] {
     ...sim.invocations.map(({ startedAt, functionName, requestId, end }) =>
       [startedAt.toISOString(), functionName, requestId, endOf(end)].join(" "),
     ),
-    ...sim.executions().map(({ start, status, visited }) => {
+    ...[...sim.executions(), ...sim.audits()].map(({ start, status, visited }) => {
       return [start.name, status, visited.join(">")].join(" ");
     }),
     ...sim.records().map(({ key, verdict }) => `${key} ${verdict}`),

@@ -65,8 +65,51 @@ const tasks: fc.Arbitrary<unknown> = fc.oneof(
   hostileValue,
 );
 
+const audit = {
+  id: "night-1",
+  at: anExecution.startedAt,
+  apply: true,
+  told: [],
+  regions: ["eu-west-1"],
+  mode: "auto",
+  ownAccountId: "123456789012",
+};
+const fleet = { accounts: [], roleName: "latchkey-audit" };
+const accountId = audit.ownAccountId;
+const listings: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 2, arbitrary: givens.map((given) => ({ given, execution, fleet })) },
+  { weight: 1, arbitrary: mutated({ given: { apply: true }, execution, fleet }) },
+  hostileValue,
+);
+const accounts: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: mutated(
+      { state: { audit, accountId }, execution },
+      {
+        state: { audit, accountId, left: [{ region: "eu-west-1", cursor: "{}", part: 1 }] },
+        execution,
+      },
+    ),
+  },
+  hostileValue,
+);
+const finishes: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: mutated({
+      state: { audit, accounts: [accountId], outcomes: [{ accountId, error: { Error: "X" } }] },
+      execution,
+    }),
+  },
+  hostileValue,
+);
+const audits = ["list-units", "audit-units", "finish-audit"];
+
 test.each([
-  ["audit", givens],
+  ["list-units", listings],
+  ["audit-units", accounts],
+  ["finish-audit", finishes],
   ["close", givens],
   ["plan", tasks],
   ["record", tasks],
@@ -81,7 +124,7 @@ test.each([
       handler: Handler;
     };
     // The stub knows no custom domain and no certificate, so that nothing may be updated at all.
-    await holdProperty(inputs, name === "audit" ? 8 : 25, async (payload) => {
+    await holdProperty(inputs, name === "audit-units" ? 8 : 25, async (payload) => {
       output.clear();
       aws.calls.length = 0;
       const [settled] = await Promise.allSettled([handler(payload, contextOf(`latchkey-${name}`))]);
@@ -91,7 +134,7 @@ test.each([
         expect("code" in settled.reason, String(settled.reason)).toBe(true);
         expect((settled.reason as Error).message.length).toBeLessThan(8_000);
         expect((settled.reason as Error).message).not.toMatch(unprintable);
-      } else if (name !== "audit" && name !== "close" && name !== "record") {
+      } else if (!audits.includes(name) && name !== "close" && name !== "record") {
         expect(v.safeParse(RotationState, settled.value).success).toBe(true);
       }
       expectLines(output.text());

@@ -5,8 +5,8 @@ import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
 import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
-import { auditArn, runAuditWith } from "../scenario/run-audit.ts";
-import { bucket, type Stack } from "../scenario/stack.ts";
+import { runAuditWith } from "../scenario/run-audit.ts";
+import { bucket, type Stack, stateMachineArn } from "../scenario/stack.ts";
 import { otherAccount } from "./other-account.ts";
 
 /** A certificate that ACM does not have. */
@@ -86,7 +86,10 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
     await stack.control("/lambda/fault", fault);
     try {
       const { executionArn: arn = "" } = await stack.clients.states.send(
-        new StartExecutionCommand({ stateMachineArn: auditArn, input: "{}" }),
+        new StartExecutionCommand({
+          stateMachineArn: stateMachineArn.replace("latchkey-rotation", "latchkey-audit"),
+          input: "{}",
+        }),
       );
       return (await executionEnd(stack, { arn })).status;
     } finally {

@@ -36,20 +36,28 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
   "latchkey-roll-back": [...readCertificate, ...readDomain, "cognito-idp UpdateUserPoolDomain"],
   "latchkey-record": [...record, "ssm GetParameter", "ssm PutParameter"],
   "latchkey-close": record,
-  "latchkey-audit": [
+  "latchkey-list-units": [],
+  "latchkey-audit-units": [
     ...readCertificate,
     ...readDomain,
     ...readRouting,
     ...readFleet,
-    ...record,
     "acm ListCertificates",
+    "ssm GetParameter",
+    // Who put an older certificate back.
+    "cloudtrail LookupEvents",
+    // The audit before, and its own parts.
+    "s3 GetObject",
+    "s3 PutObject",
+  ],
+  "latchkey-finish-audit": [
+    ...record,
+    "s3 GetObject",
+    "s3 ListObjectsV2",
     "states StartExecution",
     // Executions that ended without their record, whose event was lost.
     "states ListExecutions",
     "states DescribeExecution",
-    "ssm GetParameter",
-    // Who put an older certificate back.
-    "cloudtrail LookupEvents",
   ],
 };
 

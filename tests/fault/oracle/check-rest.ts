@@ -1,4 +1,4 @@
-import type { AuditReport } from "@latchkey/core/audit/audit-report";
+import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import type { FleetDomain } from "../world/fleet.ts";
 import { type Estate, heldBy } from "../world/operator.ts";
@@ -25,6 +25,7 @@ export function checkRest(resting: RestingWorld): readonly Violation[] {
   const said = [
     ...checkSettings(resting),
     ...checkExecutions(resting),
+    ...checkAudits(resting),
     ...checkEvents(resting),
     ...checkBest(resting),
     ...checkCalls(resting),
@@ -70,6 +71,18 @@ function checkExecutions({ sim }: RestingWorld): readonly Said[] {
   });
 }
 
+/** 3: each audit has ended, and the one that nothing troubled with its report. */
+function checkAudits({ sim }: RestingWorld): readonly Said[] {
+  const audits = sim.audits();
+  return audits.flatMap(({ start, status, visited, end }): Said[] => {
+    const isLast = start.arn === audits.at(-1)?.start.arn;
+    if (isLast ? status === "SUCCEEDED" : status !== "RUNNING") return [];
+    const error = end !== undefined && "error" in end ? ` ${end.error}: ${end.cause}` : "";
+    const path = visited.slice(-6).join(" > ");
+    return [{ invariant: 3, what: `the audit ${start.name} is ${status} (${path})${error}` }];
+  });
+}
+
 /** 3: each event that a function accepted was worked on, or is a dead letter that can be redriven. */
 function checkEvents({ sim }: RestingWorld): readonly Said[] {
   const queue = sim.composed.stack.queues.findByName("latchkey-dead-letters");
@@ -101,7 +114,7 @@ function checkEvents({ sim }: RestingWorld): readonly Said[] {
 }
 
 function isAsynchronous(functionName: string): boolean {
-  return ["latchkey-dispatch", "latchkey-close", "latchkey-audit"].includes(functionName);
+  return ["latchkey-dispatch", "latchkey-close"].includes(functionName);
 }
 
 const explaining = ["refused", "rolled-back", "failed", "not-served", "superseded"];
@@ -145,9 +158,9 @@ function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
   });
 }
 
-function lastReport(sim: SimulatedWorld): AuditReport | undefined {
-  const text = sim.objects("reports/").at(-1)?.text;
-  return text === undefined ? undefined : (JSON.parse(text) as AuditReport);
+function lastReport(sim: SimulatedWorld): FleetReport | undefined {
+  const text = sim.objects("reports/").find(({ key }) => key === "reports/latest.json")?.text;
+  return text === undefined ? undefined : (JSON.parse(text) as FleetReport);
 }
 
 /** With any exception of its owner it is the owner's business. */

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { AwsAccess } from "@latchkey/core/aws/aws-client";
 import { requestTimeoutMs } from "@latchkey/core/aws/aws-client";
 import type { TwinClock } from "@latchkey/twin/clock";
@@ -43,13 +44,14 @@ export function createTransport(
     if (current.isOver()) return await never;
     const requestId = `sim-${wire.random.hex(16)}`;
     const answer = await answered(wire, request, requestId);
-    await current.called(wire.operationOf(requestId));
+    const operation = wire.operationOf(requestId);
+    await current.called(operation);
     if (answer === "silent") await wire.clock.sleep(requestTimeoutMs);
     else await travel(wire);
     if (current.isOver()) return await never;
     if (answer === "silent") throw timeoutError();
     if (answer === "reset") throw resetError();
-    return { response: responseOf(answer, requestId, wire.clock.now()) };
+    return { response: responseOf(answer, { operation, requestId, at: wire.clock.now() }) };
   };
   // The SDK asks for no more of a handler than this; its type is a class's.
   return {
@@ -91,17 +93,21 @@ function pairsOf([name, value]: [string, string | readonly string[] | null]): [s
   return typeof value === "string" ? [[name, value]] : value.map((one) => [name, one]);
 }
 
-/** As `HttpResponse` of the SDK; a body of bytes needs no stream. */
-function responseOf({ status, headers, body }: WireResponse, requestId: string, now: Date): object {
+/** As `HttpResponse` of the SDK; a body of bytes needs no stream, but for an object's content. */
+function responseOf(
+  { status, headers, body }: WireResponse,
+  { operation, requestId, at }: { operation: string; requestId: string; at: Date },
+): object {
+  const bytes = new Uint8Array(bytesOf(body));
   return {
     statusCode: status,
     headers: {
-      date: now.toUTCString(),
+      date: at.toUTCString(),
       "x-amzn-requestid": requestId,
       "x-amz-request-id": requestId,
       ...headers,
     },
-    body: new Uint8Array(bytesOf(body)),
+    body: operation === "GetObject" ? Readable.from([bytes]) : bytes,
   };
 }
 

@@ -1,9 +1,13 @@
-import type { AuditPorts } from "@latchkey/core/audit/audit-ports";
-import { runAudit } from "@latchkey/core/audit/run-audit";
-import { createAuditPorts } from "@latchkey/core/aws/audit-ports";
+import { auditAccount } from "@latchkey/core/audit/audit-account";
+import type { DnsPort } from "@latchkey/core/audit/dns-port";
+import { finishAudit } from "@latchkey/core/audit/finish-audit";
+import type { AuditAccountPorts, FinishAuditPorts } from "@latchkey/core/audit/fleet-ports";
+import { planAudit } from "@latchkey/core/audit/plan-audit";
+import { createAuditAccountPorts } from "@latchkey/core/aws/audit-account-ports";
 import type { AwsAccess } from "@latchkey/core/aws/aws-client";
 import { createClosePorts } from "@latchkey/core/aws/close-ports";
 import { createDispatchPorts } from "@latchkey/core/aws/dispatch-ports";
+import { createFinishAuditPorts } from "@latchkey/core/aws/finish-audit-ports";
 import { createRecordPort } from "@latchkey/core/aws/record-port";
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
 import type { Clock } from "@latchkey/core/clock";
@@ -21,8 +25,12 @@ import { updateCustomDomain } from "@latchkey/core/rotation/step/update";
 import { closeExecution } from "@latchkey/core/trigger/close-execution";
 import type { ClosePorts, DispatchPorts } from "@latchkey/core/trigger/dispatch-ports";
 import { dispatchTrigger } from "@latchkey/core/trigger/dispatch-trigger";
-import { readGivenEvent } from "@latchkey/core/trigger/given-event";
 import * as v from "valibot";
+import {
+  AuditUnitsPayload,
+  FinishAuditPayload,
+  ListUnitsPayload,
+} from "../../../packages/functions/src/runtime/audit-payload.ts";
 import { InvalidPayloadError } from "../../../packages/functions/src/runtime/errors.ts";
 import { payloadProblems } from "../../../packages/functions/src/runtime/payload-problems.ts";
 import {
@@ -38,28 +46,39 @@ export interface Surroundings {
   readonly access: AwsAccess;
   readonly clock: Clock;
   readonly edges: EdgePort;
+  readonly dns: DnsPort;
 }
 
 /** The ports of all functions. */
 export interface FunctionPorts {
   rotation(): RotationPorts;
   dispatch(): DispatchPorts;
-  audit(): AuditPorts;
+  environment(): LatchkeyEnvironment;
+  auditAccount(): AuditAccountPorts;
+  finishAudit(): FinishAuditPorts;
   close(): ClosePorts;
   records(): RecordPort;
 }
 
 /** One process's ports to AWS, each made at its first use, as the functions do. */
 export function createFunctionPorts(around: Surroundings): FunctionPorts {
-  const { environment, access, clock, edges } = around;
+  const { environment, access, clock, edges, dns } = around;
   const withEdges = (ports: RotationPorts) => ({ ...ports, edges });
   return {
     rotation: once(() => withEdges(createRotationPorts(environment, clock, access))),
     dispatch: once(() => createDispatchPorts(environment, clock, access)),
-    audit: once(() => {
-      const ports = createAuditPorts(environment, clock, access);
-      return { ...ports, rotation: withEdges(ports.rotation) };
+    environment: () => environment,
+    auditAccount: once(() => {
+      const ports = createAuditAccountPorts(environment, clock, access);
+      return {
+        ...ports,
+        async enterAccount(entry) {
+          const entered = await ports.enterAccount(entry);
+          return { ...entered, dns, rotation: withEdges(entered.rotation) };
+        },
+      };
     }),
+    finishAudit: once(() => createFinishAuditPorts(environment, "0.0.0", { clock, access })),
     close: once(() => createClosePorts(environment, clock, access)),
     records: once(() => createRecordPort(environment, access)),
   };
@@ -87,10 +106,18 @@ export type FunctionCode = (
 export const functionCode: Readonly<Record<string, FunctionCode>> = {
   "latchkey-dispatch": (event, ports) => dispatchTrigger(event, ports.dispatch()),
   "latchkey-close": (event, ports) => closeExecution(event, ports.close()),
-  "latchkey-audit": async (event, ports) => {
-    const isRehearsal = !readGivenEvent(event).apply;
-    const { report, reportKey } = await runAudit(ports.audit(), { isRehearsal });
-    return { reportKey, counts: report.counts };
+  "latchkey-list-units": async (payload, ports) => {
+    const { config, poolRegions: regions } = ports.environment();
+    return planAudit({ ...parse(ListUnitsPayload, payload), config, regions });
+  },
+  "latchkey-audit-units": async (payload, ports) =>
+    await auditAccount(parse(AuditUnitsPayload, payload).state, ports.auditAccount()),
+  "latchkey-finish-audit": async (payload, ports) => {
+    const { report, keys } = await finishAudit(
+      parse(FinishAuditPayload, payload),
+      ports.finishAudit(),
+    );
+    return { ...keys, counts: report.counts };
   },
   "latchkey-plan": async (payload, ports) => {
     const { state, execution } = parse(OpenTaskPayload, payload);

@@ -1,3 +1,4 @@
+import type { DnsPort } from "@latchkey/core/audit/dns-port";
 import type { Clock } from "@latchkey/core/clock";
 import { type LatchkeyEnvironment, parseEnvironment } from "@latchkey/core/config/environment";
 import type { EdgePort } from "@latchkey/core/rotation/ports";
@@ -23,6 +24,7 @@ export interface FunctionHost {
   readonly world: () => World;
   readonly wire: () => Wire;
   readonly edges: () => EdgePort;
+  readonly dns: DnsPort;
   /** Exchanges the code of a function: how a bug is planted. */
   readonly plant?: (code: FunctionCode, functionName: string) => FunctionCode;
   /** Told when code begins to run, and again when it has ended (`end` is set then). */
@@ -119,6 +121,7 @@ function startProcess(host: FunctionHost, functionName: string): Process {
     },
     clock: { now: () => world.clock.now() },
     edges: host.edges(),
+    dns: host.dns,
   });
   return Object.assign(process, { ports });
 }

@@ -1,7 +1,7 @@
 import { AwsError, ControlRefusal } from "@latchkey/twin/service";
 import { defaultPolicyOf, domainRequest, type FleetDomain, issue, type Settings } from "./fleet.ts";
 import type { Act } from "./script-step.ts";
-import { type SimulatedWorld, stateMachineArn } from "./simulated-world.ts";
+import { auditArn, type SimulatedWorld, stateMachineArn } from "./simulated-world.ts";
 
 /** What acts work on, and what they have done that an oracle must know. */
 export interface Estate {
@@ -186,9 +186,7 @@ const performers: { readonly [Kind in Act["do"]]: Perform<Kind> } = {
     running?.finish({ status: "ABORTED", cause: "An operator stopped it." });
   },
   audit: ({ apply }, { sim }) => {
-    const Payload = new TextEncoder().encode(JSON.stringify({ apply }));
-    const request = { FunctionName: "latchkey-audit", InvocationType: "Event", Payload };
-    sim.operate("lambda", "Invoke", request);
+    sim.composed.stack.engine.start(auditArn, undefined, JSON.stringify({ apply }));
   },
   fault: ({ fault }, { sim }) => sim.world.faults.order(fault),
 };

@@ -12,6 +12,7 @@ import { createAwsPipeline } from "@latchkey/twin/wire/aws-pipeline";
 import type { HistoryEntry, RequestHistory } from "@latchkey/twin/wire/request-history";
 import type { World } from "@latchkey/twin/world";
 import type { Wire } from "./aws-transport.ts";
+import { createDnsView } from "./dns-view.ts";
 import { createEdgeView } from "./edge-view.ts";
 import type { FunctionCode } from "./function-code.ts";
 import { createFunctionRunner, type Invocation } from "./function-processes.ts";
@@ -22,6 +23,7 @@ import { VirtualTime } from "./virtual-time.ts";
 export const bucketName = "latchkey-records-123456789012";
 export const stateMachineArn =
   "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation";
+export const auditArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-audit";
 
 /** What a simulated world is made of. */
 export interface SimulationOptions {
@@ -62,8 +64,10 @@ export interface SimulatedWorld {
   operate<Output>(service: string, operation: string, input: object, region?: string): Output;
   /** Uses the control port's routes. */
   control(path: string, body?: object): Promise<unknown>;
-  /** Newest last. */
+  /** Of rotations, newest last. */
   executions(): readonly Execution[];
+  /** Of audits, newest last. */
+  audits(): readonly Execution[];
   /** Records and reports by key. */
   objects(prefix: string): readonly { readonly key: string; readonly text: string }[];
   records(): readonly (RotationRecord & { readonly key: string })[];
@@ -115,6 +119,7 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
         world: () => present(late.world),
         wire: () => present(late.wire),
         edges: () => present(late.edges),
+        dns: createDnsView(() => present(late.world)),
         ...(options.plant === undefined ? {} : { plant: options.plant }),
         onInvocation: (invocation) => {
           if (invocation.end === undefined) invocations.push(invocation);
@@ -247,6 +252,8 @@ function accessTo(composed: ComposedWorld) {
       return { key, text: Buffer.from(Body).toString("utf8") };
     });
   };
+  const executionsOf = (name: string) =>
+    stack.engine.executions.filter(({ start }) => start.stateMachineName === name).toReversed();
   return {
     world,
     composed,
@@ -257,7 +264,8 @@ function accessTo(composed: ComposedWorld) {
       if (route === undefined) throw new Error(`No control route ${path}`);
       return await route.handle(body);
     },
-    executions: () => stack.engine.executions.toReversed(),
+    executions: () => executionsOf("latchkey-rotation"),
+    audits: () => executionsOf("latchkey-audit"),
     records: () =>
       objects("records/").map(({ key, text }) => ({
         key,
