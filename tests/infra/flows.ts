@@ -5,8 +5,8 @@ import { requestCertificate, validateCertificate } from "../../demo/fleet.ts";
 import { waitFor } from "../../demo/wait.ts";
 import { executionAt, executionEnd } from "../scenario/observation.ts";
 import { setCertificate, terraform } from "../scenario/other-owner.ts";
-import { runAuditWith } from "../scenario/run-audit.ts";
-import { bucket, type Stack, stateMachineArn } from "../scenario/stack.ts";
+import { auditArn, runAuditWith } from "../scenario/run-audit.ts";
+import { bucket, type Stack } from "../scenario/stack.ts";
 import { otherAccount } from "./other-account.ts";
 
 /** A certificate that ACM does not have. */
@@ -87,7 +87,7 @@ export const oneByOne: Readonly<Record<string, Flow>> = {
     try {
       const { executionArn: arn = "" } = await stack.clients.states.send(
         new StartExecutionCommand({
-          stateMachineArn: stateMachineArn.replace("latchkey-rotation", "latchkey-audit"),
+          stateMachineArn: auditArn,
           input: "{}",
         }),
       );

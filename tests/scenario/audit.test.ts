@@ -186,9 +186,13 @@ describe("the audit in mode observe", () => {
     const subject = await stack.newSubject("unstartable");
     await issueUnheard(stack, subject);
     await stack.control("/faults", {
-      service: "states",
-      operation: "StartExecution",
-      code: "AccessDeniedException",
+      kind: "call.internal-error",
+      where: {
+        service: "states",
+        operation: "StartExecution",
+        principal:
+          "arn:aws:sts::123456789012:assumed-role/latchkey-finish-audit-role/latchkey-finish-audit",
+      },
       times: 10,
     });
     const { entry, report } = await audited(stack, subject);
