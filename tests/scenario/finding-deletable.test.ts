@@ -12,7 +12,7 @@ import {
 let bench: FindingBench;
 beforeAll(async () => {
   // A week goes by in ten seconds.
-  bench = await bootFindingBench(60_000);
+  bench = await bootFindingBench({ speed: 60_000 });
   await bench.makeSubjects(["left"]);
 });
 afterAll(async () => {

@@ -48,6 +48,8 @@ export interface StackOptions {
   /** Simulated seconds a second; by default one hour of distribution takes two seconds. */
   readonly speed?: number;
   readonly snapshotFile?: string;
+  /** When the world begins; now, unless said. */
+  readonly start?: Date;
   /** The snapshot's rules do not listen to ACM: there is no event of the set-up to wait for. */
   readonly isDeaf?: boolean;
   /** What goes wrong by itself: the mild mix by default; none for tests that count calls or states. */
@@ -71,6 +73,7 @@ export async function bootStack(options: StackOptions = {}): Promise<Stack> {
     edgePort: 0,
     dnsPort: 0,
     speed: options.speed ?? 1800,
+    ...(options.start === undefined ? {} : { start: options.start }),
     seed,
     faults,
     root,

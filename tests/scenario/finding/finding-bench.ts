@@ -12,7 +12,14 @@ import { readCallerIdentity } from "@latchkey/core/aws/caller-identity-adapter";
 import { createRotationStarterAdapter } from "@latchkey/core/aws/rotation-starter-adapter";
 import { parseEnvironment } from "@latchkey/core/config/environment";
 import { waitFor } from "../../../demo/wait.ts";
-import { bootStack, bucket, type Stack, type Subject, stateMachineArn } from "../stack.ts";
+import {
+  bootStack,
+  bucket,
+  type Stack,
+  type StackOptions,
+  type Subject,
+  stateMachineArn,
+} from "../stack.ts";
 
 export const accountId = "123456789012";
 const regions = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
@@ -37,13 +44,15 @@ export interface FindingBench {
   stop(): Promise<void>;
 }
 
-export async function bootFindingBench(speed?: number): Promise<FindingBench> {
+export async function bootFindingBench(
+  options: Pick<StackOptions, "speed" | "start"> = {},
+): Promise<FindingBench> {
   const snapshotFile = await deafSnapshot();
   const stack = await bootStack({
     isDeaf: true,
     faults: "none",
     snapshotFile,
-    ...(speed === undefined ? {} : { speed }),
+    ...options,
   });
   const { twin } = stack;
   tls.setDefaultCACertificates([...tls.rootCertificates, twin.rootCaPem]);
