@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { TagResourceCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { auditEnd, readObject, runAuditWith, startAudit } from "./run-audit.ts";
+import { readObject, runAuditWith } from "./run-audit.ts";
 import { bootStack, type Stack, type Subject } from "./stack.ts";
 
 interface Snapshot {
@@ -185,8 +185,6 @@ describe("the audit in mode observe", () => {
   it("writes its report though rotations cannot be started", async () => {
     const subject = await stack.newSubject("unstartable");
     await issueUnheard(stack, subject);
-    // Ordered when the audit itself is started: its last state is seconds away.
-    const arn = await startAudit(stack, { apply: true });
     await stack.control("/faults", {
       kind: "call.internal-error",
       where: {
@@ -197,9 +195,7 @@ describe("the audit in mode observe", () => {
       },
       times: 10,
     });
-    const { reportKey } = await auditEnd(stack, arn);
-    const report = JSON.parse(await readObject(stack, reportKey)) as FleetReport;
-    const entry = report.customDomains.find(({ name }) => name === subject.customDomain);
+    const { entry, report } = await audited(stack, subject);
     expect(entry?.rotation?.outcome).toBe("failed");
     expect(report.findings).toContainEqual(
       expect.objectContaining({

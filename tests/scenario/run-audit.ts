@@ -13,24 +13,19 @@ export interface AuditResult extends ReportKeys, Pick<FleetReport, "counts"> {
   readonly news: { readonly findings: number; readonly resolved: number };
 }
 
-/** Starts the deployed audit, with a JSON value as a person types it; the execution's ARN. */
-export async function startAudit(stack: Stack, input: unknown): Promise<string> {
+/**
+ * Starts the deployed audit and waits for its end.
+ *
+ * @param input JSON value, as a person types it
+ * @throws Error that tells how it ended, when it did not succeed
+ */
+export async function runAuditWith(stack: Stack, input: unknown): Promise<AuditResult> {
   const { executionArn: arn = "" } = await stack.clients.states.send(
     new StartExecutionCommand({ stateMachineArn: auditArn, input: JSON.stringify(input) }),
   );
-  return arn;
-}
-
-/** Waits for the end of an audit. @throws Error that tells how it ended, when it did not succeed */
-export async function auditEnd(stack: Stack, arn: string): Promise<AuditResult> {
   const { status, error, output } = await executionEnd(stack, { arn });
   if (status !== "SUCCEEDED") throw new Error(`the audit ended ${status}: ${error}`);
   return output as AuditResult;
-}
-
-/** Both. */
-export async function runAuditWith(stack: Stack, input: unknown): Promise<AuditResult> {
-  return await auditEnd(stack, await startAudit(stack, input));
 }
 
 /** The text of an object of the bucket of records and reports. */

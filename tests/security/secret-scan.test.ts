@@ -24,12 +24,14 @@ const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
 ];
 
 const roles = [
-  "audit",
+  "audit-units",
   "check-domain",
   "check-edges",
   "check-routing",
   "close",
   "dispatch",
+  "finish-audit",
+  "list-units",
   "plan",
   "record",
   "roll-back",

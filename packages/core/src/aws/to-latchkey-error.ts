@@ -1,4 +1,5 @@
 import { LatchkeyError } from "../error.ts";
+import { inOneLine } from "../record/printable-text.ts";
 import { type ErrorMeaning, meaningOf, type RawFailure } from "./error-meaning.ts";
 import {
   AccessDeniedError,
@@ -144,8 +145,9 @@ function dataOf(error: unknown, failure: RawFailure, call: AwsCall): AwsCallData
   };
 }
 
-/** AWS's texts come with and without a full stop; very long ones are cut. */
-function asSentence(text: string): string {
+/** AWS's and the SDK's texts come with line breaks, and without a full stop; long ones are cut. */
+function asSentence(given: string): string {
+  const text = inOneLine(given);
   const cut = text.length > 1000 ? `${text.slice(0, 1000)}…` : text.trimEnd();
   return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }
