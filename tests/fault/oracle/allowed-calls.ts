@@ -46,7 +46,8 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
     "ssm GetParameter",
     // Who put an older certificate back.
     "cloudtrail LookupEvents",
-    // The audit before, and its own parts.
+    // The audit before, looked for by its prefix, and its own parts.
+    "s3 ListObjectsV2",
     "s3 GetObject",
     "s3 PutObject",
   ],
