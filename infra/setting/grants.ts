@@ -41,9 +41,8 @@ export function grantsOf(stack: Stack) {
     // The key holds the custom domain and the execution.
     readRecords: allow("ReadRecords", ["s3:GetObject"], [`${arns.bucket}/records/*`]),
     readLatestReport: allow("ReadLatestReport", ["s3:GetObject"], [arns.latestReport]),
-    // Without it S3 answers 403 and not 404 for a key that is not there, which is no failure: before
-    // the first audit there is no report (S3 API, `GetObject`, "Permissions"). That a condition on the
-    // prefix lets in keys that begin so is not documented, but seen (kopia/kopia#3072).
+    // Before the first audit there is no report, which is no failure: it is looked for by its prefix,
+    // because S3 answers 403 to a reader who may not list (S3 API, `GetObject`, "Permissions").
     seeLatestReport: allow("SeeLatestReport", ["s3:ListBucket"], [arns.bucket], {
       StringEquals: { "s3:prefix": "reports/latest.json" },
     }),

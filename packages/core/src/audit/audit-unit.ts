@@ -2,15 +2,11 @@ import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import type { CustomDomainChange } from "./custom-domain-change.ts";
 import { findUnitCustomDomains, type SearchOptions } from "./find-unit-custom-domains.ts";
 import { searchFindings } from "./finding/search-findings.ts";
-import { judgeCustomDomain, unreadable } from "./judge-custom-domain.ts";
-import { mapBounded } from "./map-bounded.ts";
+import { type Auditing, judgeCustomDomain, type Part, unreadable } from "./judge-custom-domain.ts";
 import { messageOf } from "./message-of.ts";
 import { paceUnitPorts } from "./pace-unit-ports.ts";
 import type { AuditUnit, UnitAudit } from "./unit-audit.ts";
-import type { SearchProblem } from "./unit-search.ts";
-
-/** Custom domains that are looked at at the same time; a Region has four. */
-const customDomainsAtOnce = 4;
+import type { FoundCustomDomain, SearchProblem } from "./unit-search.ts";
 
 /** What can be said beside the unit. */
 export interface AuditUnitOptions extends Pick<SearchOptions, "known" | "cursor" | "isLate"> {
@@ -20,7 +16,7 @@ export interface AuditUnitOptions extends Pick<SearchOptions, "known" | "cursor"
 
 /**
  * Looks for the custom domains of one Region of one account, cheapest first, and judges the five
- * sides of each; every call goes by the account's pace. Changes nothing. What cannot be read is a
+ * sides of each while it looks for the next; every call goes by the account's pace. Changes nothing. What cannot be read is a
  * finding: never rejects for what AWS, DNS or an edge does. Stopped because it is late, it gives
  * a cursor; what was found until then is looked at all the same.
  *
@@ -33,20 +29,19 @@ export async function auditUnit(
 ): Promise<UnitAudit> {
   const { rotation, userPools, pace } = given;
   const { cognito, clock } = rotation;
+  const auditing = { unit, ports: paceUnitPorts(given), told };
+  // All at once: a Region has four, and what a replica or a failed one adds to that is little.
+  const judged = new Map<string, Promise<Part>>();
+  const onFound = (found: FoundCustomDomain) => {
+    if (!judged.has(found.name)) judged.set(found.name, judge(found, auditing));
+  };
   const search = await findUnitCustomDomains(
     unit,
     { cognito, userPools, pace, clock },
-    { ...where, certificateNames: await namesOf(given) },
+    { ...where, certificateNames: await namesOf(given), onFound },
   );
-  const auditing = { unit, ports: paceUnitPorts(given), told };
-  const settled = await mapBounded(search.customDomains, customDomainsAtOnce, (found) =>
-    judgeCustomDomain(found, auditing),
-  );
-  const parts = settled.flatMap((one, place) => {
-    if (one.status === "fulfilled") return [one.value];
-    const found = search.customDomains[place];
-    return found === undefined ? [] : [unreadable(found, one.reason, auditing)];
-  });
+  const inOrder = search.customDomains.map(({ name }) => judged.get(name));
+  const parts = (await Promise.all(inOrder)).flatMap((part) => part ?? []);
   const { userPools: passed, problems, cursor } = search;
   return {
     schema: "latchkey/unit-audit/1",
@@ -58,6 +53,14 @@ export async function auditUnit(
     findings: [...searchFindings(problems, unit), ...parts.flatMap(({ findings }) => findings)],
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+/** Never rejects. */
+async function judge(found: FoundCustomDomain, auditing: Auditing): Promise<Part> {
+  const [settled] = await Promise.allSettled([judgeCustomDomain(found, auditing)]);
+  return settled.status === "fulfilled"
+    ? settled.value
+    : unreadable(found, settled.reason, auditing);
 }
 
 /**

@@ -24,6 +24,8 @@ export interface SearchOptions {
   readonly cursor?: string;
   /** Once true, no pool and no name is begun with; what is under way then is waited for. */
   readonly isLate?: () => boolean;
+  /** Called with each custom domain as soon as it is found; may be called twice with one. */
+  readonly onFound?: (found: FoundCustomDomain) => void;
 }
 
 /** What a search, or the part of it up to its deadline, brought. */
@@ -56,9 +58,9 @@ export async function findUnitCustomDomains(
   ports: SearchPorts,
   options: SearchOptions = {},
 ): Promise<CustomDomainSearch> {
-  const { known = [], certificateNames = [], cursor, isLate } = options;
+  const { known = [], certificateNames = [], cursor, isLate, onFound } = options;
   const place = cursor === undefined ? undefined : readCursor(cursor);
-  const search = new UnitSearch(unit, ports, { isLate, counted: place?.counted ?? [] });
+  const search = new UnitSearch(unit, ports, { isLate, onFound, counted: place?.counted ?? [] });
   const knownNames = candidatesAmong(known);
   const asked = new Set(knownNames);
   const names = candidatesAmong(certificateNames).filter((name) => !asked.has(name));

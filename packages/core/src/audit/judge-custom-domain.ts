@@ -29,7 +29,7 @@ import type { AuditUnit, FoundFinding, SeenCustomDomain, UnitAudit } from "./uni
 import type { FoundCustomDomain } from "./unit-search.ts";
 
 /** What one custom domain brought. */
-type Part = Pick<UnitAudit, "customDomains" | "certificates" | "findings">;
+export type Part = Pick<UnitAudit, "customDomains" | "certificates" | "findings">;
 
 /** Every check of a custom domain's five sides. */
 const checks: readonly ((look: CustomDomainLook) => readonly FindingDraft[])[] = [

@@ -68,16 +68,23 @@ export class UnitSearch {
   /** Every user pool was looked at, or is just being. */
   isWalked = false;
   readonly #isLate: () => boolean;
+  readonly #onFound: (found: FoundCustomDomain) => void;
 
   constructor(
     unit: Pick<AuditUnit, "accountId" | "region">,
     ports: SearchPorts,
-    { counted = [], isLate }: { counted?: readonly string[]; isLate?: (() => boolean) | undefined },
+    options: {
+      readonly counted?: readonly string[];
+      readonly isLate?: (() => boolean) | undefined;
+      readonly onFound?: ((found: FoundCustomDomain) => void) | undefined;
+    },
   ) {
+    const { counted = [], isLate, onFound } = options;
     this.unit = unit;
     this.ports = ports;
     this.counted = new Set(counted);
     this.#isLate = isLate ?? (() => false);
+    this.#onFound = onFound ?? (() => undefined);
   }
 
   /** As many custom domains are known as a Region can have. */
@@ -109,6 +116,7 @@ export class UnitSearch {
     const isHere = found.userPoolId.startsWith(`${this.unit.region}_`);
     const isThere = status === "ACTIVE" || status === "UPDATING" || status === "CREATING";
     if (isHere && isThere) this.counted.add(found.name);
+    this.#onFound(found);
   }
 
   /** Describes by its name; undefined when this account has no such custom domain in the Region. */

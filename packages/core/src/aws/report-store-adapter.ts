@@ -34,10 +34,12 @@ export function createReportStore(bucketName: string, access?: AwsAccess): Repor
   };
   return {
     async readLatest() {
-      const text = await readText(bucket, latestReportKeys.reportKey, [
-        "NoSuchKey",
-        "NoSuchBucket",
-      ]);
+      const { reportKey } = latestReportKeys;
+      // Looked for first: whether S3 says 404 or 403 of a missing key to somebody who may list this
+      // prefix alone is not documented.
+      const page = await listObjectPage(bucket.client, bucketName, { prefix: reportKey });
+      if (!page?.objects.some(({ key }) => key === reportKey)) return { kind: "none" };
+      const text = await readText(bucket, reportKey, ["NoSuchKey"]);
       return text === undefined ? { kind: "none" } : parseLatestReport(text);
     },
     async storeReport(report) {

@@ -71,8 +71,9 @@ describe("an audit's report", () => {
 });
 
 describe("the latest report", () => {
-  const latest = async (answer: ScriptedAnswer) => {
-    await startAws(() => answer);
+  const latestKey = "reports/latest.json";
+  const latest = async (answer: ScriptedAnswer, listing = keys([latestKey])) => {
+    await startAws(({ url }) => (url.includes("list-type=2") ? listing : answer));
     return await store().readLatest();
   };
 
@@ -81,8 +82,16 @@ describe("the latest report", () => {
     expect(await latest({ body })).toEqual({ kind: "read", report });
   });
 
-  test.each(["NoSuchKey", "NoSuchBucket"])("is none when S3 answers %s", async (code) => {
-    expect(await latest(s3Error(code, "There is none.", 404))).toEqual({ kind: "none" });
+  test.each([[[]], [["reports/latest.json.bak"]]])("is none where only %j is", async (others) => {
+    const hidden = s3Error("AccessDenied", "Access Denied", 403);
+    expect(await latest(hidden, keys(others))).toEqual({ kind: "none" });
+  });
+
+  test("is none where there is no bucket, or it was deleted a moment ago", async () => {
+    const noBucket = s3Error("NoSuchBucket", "There is none.", 404);
+    expect(await latest({ body: "" }, noBucket)).toEqual({ kind: "none" });
+    const gone = s3Error("NoSuchKey", "There is none.", 404);
+    expect(await latest(gone)).toEqual({ kind: "none" });
   });
 
   test("that may not be read is an AccessDeniedError, and not none", async () => {
