@@ -47,6 +47,7 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
     // Who put an older certificate back.
     "cloudtrail LookupEvents",
     // The audit before, and its own parts.
+    "s3 ListObjectsV2",
     "s3 GetObject",
     "s3 PutObject",
   ],
