@@ -62,6 +62,7 @@ const account: Readonly<Record<string, StubAnswer>> = {
   },
   ListCertificates: { body: { CertificateSummaryList: [] } },
   GetParameter: { status: 400, error: "ParameterNotFound" },
+  ...emptyBucket("night-1"),
 };
 
 let aws: Awaited<ReturnType<typeof startAwsStub>>;
@@ -145,7 +146,7 @@ describe("a state of the audit", () => {
     ["audit-units", auditExample.auditUnits],
     ["finish-audit", auditExample.finishAudit],
   ] as const)("%s takes the example that it shows", async (name, example) => {
-    answers = { [`GET ${bucket}/`]: { text: listOf([]) }, ListUserPools: { body: {} } };
+    answers = { ...emptyBucket("try"), ListUserPools: { body: {} } };
     await expect(invoke(name, JSON.parse(example))).resolves.toBeTypeOf("object");
   });
 });
@@ -246,7 +247,8 @@ describe("finish-audit", () => {
     aws.calls.length = 0;
     output.clear();
     return {
-      [`GET ${bucket}/`]: { text: listOf([key]) },
+      ...emptyBucket("night-1"),
+      [`GET ${bucket}/?prefix=audits/night-1/`]: { text: listOf([key]) },
       [`GET ${bucket}/${key}`]: { text: part?.body ?? "" },
       ListExecutions: { body: { executions: [] } },
       PutEvents: { body: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] } },
@@ -254,8 +256,12 @@ describe("finish-audit", () => {
   }
 
   test("stores its report, tells of it, publishes it, and counts what alarms watch", async () => {
-    // The list of records is the same list, of which no key ends a record's name.
-    answers = { ...(await auditedAccount()), [`GET ${bucket}/reports/latest.json`]: { text: "{" } };
+    const latest = "reports/latest.json";
+    answers = {
+      ...(await auditedAccount()),
+      [`GET ${bucket}/?prefix=${latest}`]: { text: listOf([latest]) },
+      [`GET ${bucket}/${latest}`]: { text: "{" },
+    };
     const answer = await invoke("finish-audit", finishing);
     expect(answer).toMatchObject({
       reportKey: "reports/2026-09-01.json",
@@ -295,7 +301,7 @@ describe("finish-audit", () => {
   });
 
   test("an account that failed for good is in the report, by the error's name", async () => {
-    answers = { ...(await auditedAccount()), [`GET ${bucket}/`]: { text: listOf([]) } };
+    answers = { ...(await auditedAccount()), ...emptyBucket("night-1") };
     const outcomes = [{ accountId: "123456789012", error: { Error: "Lambda.Unknown" } }];
     await invoke("finish-audit", { ...finishing, state: { ...finishing.state, outcomes } });
     const report = aws.calls.find(({ operation }) => operation.endsWith("2026-09-01.json"));
@@ -309,4 +315,12 @@ describe("finish-audit", () => {
 function listOf(keys: readonly string[]): string {
   const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
   return `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult>${contents}</ListBucketResult>`;
+}
+
+/** Neither a report, nor records, nor parts of the audit. */
+function emptyBucket(auditId: string): Readonly<Record<string, StubAnswer>> {
+  const prefixes = [`audits/${auditId}/`, "reports/latest.json", "records/auth.example.com/"];
+  return Object.fromEntries(
+    prefixes.map((prefix) => [`GET ${bucket}/?prefix=${prefix}`, { text: listOf([]) }]),
+  );
 }

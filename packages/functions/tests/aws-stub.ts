@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 
 /** One call that reached the stub. */
 export interface StubCall {
-  /** `DescribeUserPoolDomain`, or method and path of a call that carries no target. */
+  /**
+   * `DescribeUserPoolDomain`, or method and path of a call that carries no target, with the prefix of
+   * what it lists.
+   */
   readonly operation: string;
   readonly body: string;
 }
@@ -32,7 +35,9 @@ export async function startAwsStub(answer: (operation: string) => StubAnswer): P
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const target = request.headers["x-amz-target"];
-      const path = (request.url ?? "").split("?")[0];
+      const { pathname, searchParams } = new URL(request.url ?? "/", "http://aws");
+      const prefix = searchParams.get("prefix");
+      const path = prefix === null ? pathname : `${pathname}?prefix=${prefix}`;
       const operation =
         typeof target === "string" ? (target.split(".").at(-1) ?? "") : `${request.method} ${path}`;
       calls.push({ operation, body: Buffer.concat(chunks).toString("utf8") });

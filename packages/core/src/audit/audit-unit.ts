@@ -16,9 +16,9 @@ export interface AuditUnitOptions extends Pick<SearchOptions, "known" | "cursor"
 
 /**
  * Looks for the custom domains of one Region of one account, cheapest first, and judges the five
- * sides of each while it looks for the next; every call goes by the account's pace. Changes nothing. What cannot be read is a
- * finding: never rejects for what AWS, DNS or an edge does. Stopped because it is late, it gives
- * a cursor; what was found until then is looked at all the same.
+ * sides of each while it looks for the next; every call goes by the account's pace. Changes nothing.
+ * What cannot be read is a finding: never rejects for what AWS, DNS or an edge does. Stopped because
+ * it is late, it gives a cursor; what was found until then is looked at all the same.
  *
  * @throws RangeError for a cursor that no audit of a unit gave
  */

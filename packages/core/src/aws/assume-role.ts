@@ -47,15 +47,17 @@ export function createRoleCredentials(
       expiration: given?.Expiration ?? clock.now(),
     };
   };
-  let session: Promise<SessionCredentials> | undefined;
   const isFresh = ({ expiration }: SessionCredentials) =>
     expiration.getTime() - clock.now().getTime() > refreshMinutes * 60_000;
-  return async () => {
-    const [known] = await Promise.allSettled([session]);
-    if (known.status === "fulfilled" && known.value !== undefined && isFresh(known.value)) {
-      return known.value;
-    }
-    session = assume();
-    return await session;
+  let session: Promise<SessionCredentials> | undefined;
+  const orNew = async (before: Promise<SessionCredentials>): Promise<SessionCredentials> => {
+    const [known] = await Promise.allSettled([before]);
+    return known.status === "fulfilled" && isFresh(known.value) ? known.value : await assume();
+  };
+  return () => {
+    // One after the other: who asks next gets what this one got.
+    const next = session === undefined ? assume() : orNew(session);
+    session = next;
+    return next;
   };
 }

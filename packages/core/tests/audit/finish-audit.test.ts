@@ -88,7 +88,10 @@ describe("a Region without its last part", () => {
 });
 
 test("custom domains of another account are reported, and left to the installation there", async () => {
-  const audit = fakeAudit(fakeWorld({ certificates: [aCertificate(), aNewerCertificate()] }));
+  const record = { endedAt: "2026-11-20T12:00:00.000Z", verdict: "rotated" } as RotationRecord;
+  const audit = fakeAudit(fakeWorld({ certificates: [aCertificate(), aNewerCertificate()] }), {
+    history: { "auth.example.com": [{ key: "records/auth.example.com/0.json", record }] },
+  });
   const regions = ["eu-west-1"];
   const { outcomes } = await runFakeAudit(audit, { given: {}, name: "here", regions });
   const [text = ""] = audit.reports.objects.values();
@@ -105,6 +108,8 @@ test("custom domains of another account are reported, and left to the installati
     audit.finishPorts,
   );
   expect(report.customDomains).toMatchObject([{ accountId: other, decision: "rotate" }]);
+  // The records are of another custom domain that happens to have the name.
+  expect(report.customDomains[0]).not.toHaveProperty("history");
   expect(namesOf(report)).toEqual(["betterCertificateWaiting"]);
   expect(audit.started).toEqual([]);
 });
