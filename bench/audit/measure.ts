@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { loadavg } from "node:os";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
+import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import type { Control } from "../../demo/control.ts";
 import type { PythonEnvironment } from "../../tests/contract/python-environment.ts";
 
@@ -54,6 +55,16 @@ export interface Place {
   readonly endpoint: string;
   readonly control: Control;
   readonly python: PythonEnvironment;
+  /** Where `latchkey` finds edges and DNS. */
+  readonly edgePort: number;
+  readonly dnsPort: number;
+}
+
+/** A run of `latchkey audit`. */
+export interface AuditRun extends Run {
+  /** By its own report: from the beginning to the end of the audit. */
+  readonly auditSeconds: number;
+  readonly userPools: number;
 }
 
 const execute = promisify(execFile);
@@ -71,6 +82,31 @@ export async function runSearch(
   const told = JSON.parse(output) as Omit<SearchRun, "searchSeconds"> & { problems: number };
   if (told.problems > 0) throw new Error(`Latchkey's search met ${told.problems} problems.`);
   return { ...told, ...run, expiring: sorted(told.expiring), searchSeconds: told.seconds };
+}
+
+/** Runs `latchkey audit` over one Region: all five sides of each custom domain, each finding. */
+export async function runWholeAudit(place: Place, region: string, days: number): Promise<AuditRun> {
+  const file = resolve(here, "../../packages/cli/bin/latchkey.ts");
+  const program = [file, "audit", "--region", region, "--json"];
+  const { output, ...run } = await runProgram(place, process.execPath, program);
+  const report = JSON.parse(output) as FleetReport;
+  const [unit] = report.units;
+  if (report.units.length !== 1 || unit?.problem !== undefined) {
+    throw new Error(`latchkey audit could not read ${region}: ${unit?.problem}`);
+  }
+  const ends = new Map(report.certificates.map(({ arn, notAfter = "" }) => [arn, notAfter]));
+  const expiring = report.customDomains.flatMap((one): Expiring[] => {
+    const { name: customDomain, userPoolId, daysToExpiry = 0 } = one;
+    const { certificateArn = "" } = one.cognito;
+    if (daysToExpiry >= days) return [];
+    return [{ customDomain, userPoolId, certificateArn, notAfter: ends.get(certificateArn) ?? "" }];
+  });
+  return {
+    ...run,
+    expiring: sorted(expiring),
+    auditSeconds: (Date.parse(report.endedAt) - Date.parse(report.at)) / 1000,
+    userPools: unit?.userPools ?? 0,
+  };
 }
 
 /** Runs the boto3 script. */
@@ -102,6 +138,9 @@ async function runProgram(place: Place, command: string, program: readonly strin
     AWS_SECRET_ACCESS_KEY: "operator",
     AWS_REGION: "us-east-1",
     AWS_DEFAULT_REGION: "us-east-1",
+    LATCHKEY_EDGE_PORT: String(place.edgePort),
+    LATCHKEY_DNS_SERVERS: `127.0.0.1:${place.dnsPort}`,
+    LATCHKEY_EDGE_LOOPBACK: "allow",
   };
   const { stdout: output } = await execute(command, program, { env, maxBuffer: mostOutput });
   return {

@@ -7,6 +7,7 @@ import { createControl } from "../../demo/control.ts";
 import { preparePythonEnvironment } from "../../tests/contract/python-environment.ts";
 import { makeOtherCertificates, makeRegion, makeZone, type RegionPlan } from "./fleet.ts";
 import { floorOfNames, floorOfWalk } from "./floor.ts";
+import { measureManyAccounts } from "./many-accounts.ts";
 import {
   type Expiring,
   type Place,
@@ -14,6 +15,7 @@ import {
   runBoto,
   runCli,
   runSearch,
+  runWholeAudit,
   type SearchOrder,
   type SearchRun,
 } from "./measure.ts";
@@ -25,8 +27,12 @@ const days = 30;
 /** Latchkey's time may be so many times what the rate limits alone force. */
 const mostRatio = 1.1;
 
+const wholeAudit = "Latchkey, the whole audit";
+
 /** Collected eagerly: with memory to spare, Node lets garbage pile up, and that is what one would see. */
 const smallHeap = ["--expose-gc", "--max-old-space-size=64", "--max-semi-space-size=1"];
+/** Heap of each Lambda of the audit of many accounts, however many: an eighth of what is deployed. */
+const lambdaHeapMegabytes = 128;
 /** The live heap of the most pools may be so much above that of the fewest. */
 const mostGrowthMegabytes = 5;
 
@@ -37,6 +43,8 @@ interface Scale {
   readonly otherCertificates: number;
   readonly poolsOfCli: number;
   readonly poolsForMemory: readonly number[];
+  /** Beside the installation's own, with four Regions each. */
+  readonly accounts: readonly number[];
   /** Of the documented rates; Latchkey's default when absent. */
   readonly share?: number;
 }
@@ -47,6 +55,7 @@ const full: Scale = {
   otherCertificates: 160,
   poolsOfCli: 60,
   poolsForMemory: [100, 1_000, 5_000],
+  accounts: [50, 500],
 };
 
 /** Short runs are mostly bursts, of which the default share leaves less: the whole rate is used. */
@@ -56,6 +65,7 @@ const quick: Scale = {
   otherCertificates: 48,
   poolsOfCli: 4,
   poolsForMemory: [],
+  accounts: [10],
   share: 1,
 };
 
@@ -73,25 +83,32 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean" },
     memory: { type: "boolean" },
+    accounts: { type: "boolean" },
     latency: { type: "string", default: "0" },
   },
 });
 const scale = options.quick === true ? quick : full;
 /** Milliseconds that every answer takes longer. */
 const latencyMs = Number(options.latency);
+if (options.accounts === true) {
+  await measureAccounts();
+  process.exit();
+}
 const twin = await startTwin({ speed: 1, rates: "off", seed: 1 });
 const clients = createClients(twin.endpoint);
 const way = await startSlowWay(twin.endpoint, latencyMs);
 try {
   const python = await preparePythonEnvironment();
   const endpoint = latencyMs > 0 ? way.endpoint : twin.endpoint;
-  const place = { endpoint, control: createControl(twin.controlUrl), python };
+  const { edgePort, dnsPort } = twin;
+  const place = { endpoint, control: createControl(twin.controlUrl), python, edgePort, dnsPort };
   await (options.memory === true ? measureMemory(place) : measure(place));
 } finally {
   clients.destroy();
   await way.stop();
   await twin.stop();
 }
+if (options.memory !== true) await measureAccounts();
 
 async function measure(place: Place): Promise<void> {
   const walked = planOf("eu-west-1", "walk", [5, 20, 198]);
@@ -110,7 +127,10 @@ async function measure(place: Place): Promise<void> {
   await measureMemory(place);
   // A short run is no measure of a rate where the few answers waited for are a part of it.
   if (latencyMs > 0 && scale === quick) return;
-  for (const { way, seconds, floor } of results.filter(({ way }) => way.startsWith("Latchkey"))) {
+  for (const { way, seconds, floor } of results) {
+    // The whole audit keeps its share of the rates, which a short run consists of bursts for.
+    const isHeld = way.startsWith("Latchkey") && !(scale === quick && way === wholeAudit);
+    if (!isHeld) continue;
     const isIn = floor === 0 || seconds <= mostRatio * floor;
     assert.ok(isIn, `${way}: ${seconds.toFixed(2)} s are more than ${mostRatio} × ${floor} s`);
   }
@@ -136,6 +156,7 @@ async function compareWalks(
 ): Promise<readonly Measured[]> {
   const floor = floorOfWalk(scale.pools);
   const latchkey = await repeat(scale.runs, () => runSearch(place, orderOf(region)));
+  const whole = await repeat(scale.runs, () => runWholeAudit(place, region, days));
   const boto = await repeat(scale.runs, () => runBoto(place, region, days));
   const cli = await runCli(place, region, { days, pools: scale.poolsOfCli });
   const soon = customDomains.filter((one) => one.days <= days).map(({ name }) => name);
@@ -143,7 +164,8 @@ async function compareWalks(
     assert.equal(run.end, "all-pools");
     assert.equal(run.userPools, scale.pools);
   }
-  const expected = agreedOn([...latchkey, ...boto], soon);
+  for (const run of whole) assert.equal(run.userPools, scale.pools);
+  const expected = agreedOn([...latchkey, ...whole, ...boto], soon);
   const seen = new Set(userPoolIds.slice(0, scale.poolsOfCli));
   assert.deepEqual(
     cli.expiring,
@@ -151,6 +173,13 @@ async function compareWalks(
   );
   return [
     latchkeyRow("Latchkey, every pool", latchkey, floor),
+    {
+      way: wholeAudit,
+      runs: whole,
+      seconds: medianOf(whole.map(({ auditSeconds }) => auditSeconds)),
+      floor,
+      note: `${medianOf(whole.map(({ seconds }) => seconds)).toFixed(1)} s with Node's start`,
+    },
     row("boto3 script", boto, floor),
     {
       way: "AWS CLI loop",
@@ -208,6 +237,27 @@ async function measureMemory(place: Place): Promise<void> {
   say(tableOf(["user pools", "peak RSS, MB", "live heap, MB"], rows));
   const growth = (lives.at(-1) ?? 0) - (lives[0] ?? 0);
   assert.ok(growth <= mostGrowthMegabytes, `The live heap grew by ${growth.toFixed(1)} MB.`);
+}
+
+/** The deployed audit over many accounts: one execution each, with the same little memory. */
+async function measureAccounts(): Promise<void> {
+  const rows: string[][] = [];
+  for (const accounts of scale.accounts) {
+    const run = await measureManyAccounts(accounts, lambdaHeapMegabytes);
+    rows.push([
+      String(accounts),
+      String(run.units),
+      run.seconds.toFixed(1),
+      String(run.events),
+      String(run.throttled),
+      String(lambdaHeapMegabytes),
+    ]);
+  }
+  const head = ["accounts", "Regions", "seconds", "history events", "throttled", "Lambda heap, MB"];
+  say(
+    "\nThe deployed audit of many accounts, one execution each, of 25,000 history events at most:",
+  );
+  say(tableOf(head, rows));
 }
 
 /** One after the other; the buckets are full again in between. */

@@ -133,14 +133,17 @@ function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
   return estate.domains.flatMap((domain): Said[] => {
     if (!isManaged(sim, domain)) return [];
     const held = heldBy(sim, domain);
-    const best = bestOf(candidatesOf(sim, estate), candidateOf(sim, held), {
+    const records = recordsOf(sim, domain).filter(
+      ({ endedAt }) => Date.parse(endedAt) >= auditedMs,
+    );
+    // Best is relative to what was held when the audit looked: a wildcard that outlives the exact one
+    // that was chosen then has its turn at the next audit.
+    const moved = records.find(({ verdict, to }) => verdict === "rotated" && to?.arn === held);
+    const best = bestOf(candidatesOf(sim, estate), candidateOf(sim, moved?.from?.arn ?? held), {
       customDomain: domain.name,
       at: sim.world.clock.now(),
     });
     if (best.length === 0 || best.some(({ arn }) => arn === held)) return [];
-    const records = recordsOf(sim, domain).filter(
-      ({ endedAt }) => Date.parse(endedAt) >= auditedMs,
-    );
     const audited = report?.customDomains.find(({ name }) => name === domain.name);
     const reasons = [...records, ...(audited === undefined ? [] : [audited])].flatMap(
       ({ reasons: given }) => given.map(({ name }) => String(name)),

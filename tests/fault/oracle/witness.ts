@@ -226,7 +226,7 @@ export class Witness {
 
   #seeEdges(invocation: Invocation): void {
     const payload = invocation.payload as {
-      readonly state?: { readonly request?: { readonly customDomain?: string } };
+      readonly state?: Partial<RotationState>;
       readonly execution?: { readonly Id?: string };
     };
     const { Id: execution } = payload.execution ?? {};
@@ -236,15 +236,19 @@ export class Witness {
     );
     if (stage === undefined || domain === undefined || execution === undefined) return;
     const described = describe(stage.sim, domain).CustomDomainConfig;
+    // The floor that the rotation knows of: another that somebody set since then takes its time to
+    // reach the edges, and the rotation tells that it was set.
+    const { keptSettings, baseline } = payload.state ?? {};
+    const known = keptSettings ?? baseline?.settings;
     const facts = edgeFactsOf(stage.sim, domain.name, {
       certificateArn: described?.CertificateArn ?? "",
-      securityPolicy: described?.SecurityPolicy ?? "TLS_V1",
+      securityPolicy: known?.securityPolicy ?? described?.SecurityPolicy ?? "TLS_V1",
     });
-    const known = this.#looks.get(execution);
+    const look = this.#looks.get(execution);
     if (invocation.end === undefined) {
       const startedMs = stage.sim.time.nowMs;
       this.#looks.set(execution, { customDomain: domain.name, startedMs, before: facts });
-    } else if (known !== undefined) known.after = facts;
+    } else if (look !== undefined) look.after = facts;
   }
 
   #seeRecord({ Body }: { readonly Body?: Uint8Array }): void {
