@@ -139,10 +139,14 @@ function checkBest({ sim, estate, auditedMs }: RestingWorld): readonly Said[] {
     // Best is relative to what was held when the audit looked: a wildcard that outlives the exact one
     // that was chosen then has its turn at the next audit.
     const moved = records.find(({ verdict, to }) => verdict === "rotated" && to?.arn === held);
-    const best = bestOf(candidatesOf(sim, estate), candidateOf(sim, moved?.from?.arn ?? held), {
-      customDomain: domain.name,
-      at: sim.world.clock.now(),
-    });
+    const before = moved?.from?.arn ?? held;
+    // A FAILED custom domain is repaired by any other certificate that works.
+    const isRepair = moved?.before?.status === "FAILED";
+    const best = bestOf(
+      candidatesOf(sim, estate).filter(({ arn }) => !isRepair || arn !== before),
+      isRepair ? undefined : candidateOf(sim, before),
+      { customDomain: domain.name, at: sim.world.clock.now() },
+    );
     if (best.length === 0 || best.some(({ arn }) => arn === held)) return [];
     const audited = report?.customDomains.find(({ name }) => name === domain.name);
     const reasons = [...records, ...(audited === undefined ? [] : [audited])].flatMap(
