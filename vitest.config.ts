@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** `npm test`: all that needs this machine alone. What is deployed has `npm run test:infra`. */
+/** `npm test`: what needs this machine alone, but for what has a suite of its own (CONTRIBUTING.md). */
 export default defineConfig({
   test: {
     include: ["packages/*/tests/**/*.test.ts", "tests/**/*.test.ts"],
@@ -14,6 +14,7 @@ export default defineConfig({
       "tests/scenario/console.test.ts",
       "tests/scenario/dead-letter.test.ts",
       "tests/fault/**",
+      "tests/scenario/{audit,scheduled-audit,reverted,finding-*,cli-*}.test.ts",
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
