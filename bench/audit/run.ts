@@ -28,6 +28,8 @@ const days = 30;
 const mostRatio = 1.1;
 
 const wholeAudit = "Latchkey, the whole audit";
+const botoScript = "boto3 script";
+const cliLoop = "AWS CLI loop";
 
 /** Collected eagerly: with memory to spare, Node lets garbage pile up, and that is what one would see. */
 const smallHeap = ["--expose-gc", "--max-old-space-size=64", "--max-semi-space-size=1"];
@@ -180,9 +182,9 @@ async function compareWalks(
       floor,
       note: `${medianOf(whole.map(({ seconds }) => seconds)).toFixed(1)} s with Node's start`,
     },
-    row("boto3 script", boto, floor),
+    row(botoScript, boto, floor),
     {
-      way: "AWS CLI loop",
+      way: cliLoop,
       runs: [cli],
       seconds: (cli.seconds / scale.poolsOfCli) * scale.pools,
       floor,
@@ -306,6 +308,12 @@ function print(results: readonly Measured[]): void {
   say("Medians; throttled calls and the machine's load average beside them.");
   const head = ["", "seconds", "floor", "ratio", "runs", "throttled", "load", ""];
   say(tableOf(head, rows));
+  const audit = results.find(({ way }) => way === wholeAudit)?.seconds ?? Number.NaN;
+  for (const { way, seconds } of results) {
+    // Those that looked at the same Region.
+    if (way !== botoScript && way !== cliLoop) continue;
+    say(`The whole audit takes ${(audit / seconds).toFixed(3)} times as long as: ${way}.`);
+  }
   say(
     `Load average now: ${loadavg()
       .map((load) => load.toFixed(1))
