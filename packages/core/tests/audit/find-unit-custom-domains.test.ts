@@ -44,6 +44,21 @@ describe("the walk", () => {
     expect(time.elapsedMs()).toBeLessThan(1.1 * 66_800);
   });
 
+  test("tells of each custom domain as soon as it is found", async () => {
+    const made = searchWorld({ pools: 1_000, at: three });
+    const told: [string, number][] = [];
+    const onFound = ({ name }: { readonly name: string }) => {
+      told.push([name, made.time.elapsedMs()]);
+    };
+    await made.time.run(findUnitCustomDomains(unit, made.ports, { onFound }));
+    expect(told.map(([name]) => name)).toEqual(["a.example.com", "b.example.com", "c.example.com"]);
+    const [first = 0, second = 0] = told.map(([, atMs]) => atMs);
+    // The first pool's within the first answers; the 501st pool's after 510 calls at 14.25 a second.
+    expect(first).toBeLessThan(5_000);
+    expect(second).toBeGreaterThan(34_000);
+    expect(second).toBeLessThan(40_000);
+  });
+
   test("slow answers cost no throughput", async () => {
     const slow = { pools: 1_000, at: three, latencyMs: () => 3_000 };
     const { time, refused } = await search(slow);
