@@ -8,6 +8,7 @@ import {
   contextOf,
   type Output,
 } from "../../packages/functions/tests/invocation.ts";
+import { stubLambdaEnvironment } from "../../packages/functions/tests/lambda-environment.ts";
 import { anExecution, anUpdatedState, aRotationState } from "../gen/a-rotation-state.ts";
 import { givenEvents } from "./event-sample.ts";
 import { holdProperty, huntTimeoutMs, watchProcess } from "./hold-property.ts";
@@ -28,16 +29,7 @@ beforeAll(async () => {
   // What the handlers keep for a container's life is not to be shared with other tests.
   vi.resetModules();
   aws = await startAwsStub(() => ({}));
-  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
-  vi.stubEnv("AWS_REGION", "us-east-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI");
-  vi.stubEnv("LATCHKEY_POOL_REGIONS", "eu-west-1");
-  vi.stubEnv("LATCHKEY_RECORD_BUCKET", "latchkey-records-123456789012");
-  vi.stubEnv(
-    "LATCHKEY_ROTATION_ARN",
-    "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
-  );
+  stubLambdaEnvironment(aws.url, { LATCHKEY_POOL_REGIONS: "eu-west-1" });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

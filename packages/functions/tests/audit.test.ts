@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { auditExample } from "../src/runtime/audit-payload.ts";
 import { type StubAnswer, startAwsStub } from "./aws-stub.ts";
 import { captureOutput, contextOf, type Output } from "./invocation.ts";
+import { stubLambdaEnvironment } from "./lambda-environment.ts";
 
 type Handler = (payload: unknown, context: object) => Promise<Record<string, unknown>>;
 type Name = "list-units" | "audit-units" | "finish-audit";
@@ -71,19 +72,11 @@ let output: Output;
 
 beforeAll(async () => {
   aws = await startAwsStub((operation) => answers[operation] ?? {});
-  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
-  vi.stubEnv("AWS_REGION", "us-east-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI");
-  vi.stubEnv("LATCHKEY_POOL_REGIONS", "eu-west-1,us-east-1");
-  vi.stubEnv("LATCHKEY_RECORD_BUCKET", "latchkey-records-123456789012");
-  vi.stubEnv("LATCHKEY_EDGE_LOOPBACK", "allow");
-  // Nobody answers there: DNS is none of these tests' business.
-  vi.stubEnv("LATCHKEY_DNS_SERVERS", "127.0.0.1:9");
-  vi.stubEnv(
-    "LATCHKEY_ROTATION_ARN",
-    "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
-  );
+  stubLambdaEnvironment(aws.url, {
+    LATCHKEY_EDGE_LOOPBACK: "allow",
+    // Nobody answers there: DNS is none of these tests' business.
+    LATCHKEY_DNS_SERVERS: "127.0.0.1:9",
+  });
 });
 
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type StubAnswer, startAwsStub } from "./aws-stub.ts";
 import { captureOutput, contextOf, type Output } from "./invocation.ts";
+import { stubLambdaEnvironment } from "./lambda-environment.ts";
 
 const source = new URL("../src/", import.meta.url);
 const names = readdirSync(source)
@@ -89,16 +90,7 @@ let output: Output;
 
 beforeAll(async () => {
   aws = await startAwsStub((operation) => answers[operation] ?? {});
-  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
-  vi.stubEnv("AWS_REGION", "us-east-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI");
-  vi.stubEnv("LATCHKEY_POOL_REGIONS", "eu-west-1,us-east-1");
-  vi.stubEnv("LATCHKEY_RECORD_BUCKET", "latchkey-records-123456789012");
-  vi.stubEnv(
-    "LATCHKEY_ROTATION_ARN",
-    "arn:aws:states:us-east-1:123456789012:stateMachine:latchkey-rotation",
-  );
+  stubLambdaEnvironment(aws.url);
 });
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { LatestReport } from "./fleet-ports.ts";
 import type { FleetReport } from "./fleet-report.ts";
+import { messageOf } from "./message-of.ts";
 
 /** Members that an audit reads of the one before, all of them lists. */
 const lists = ["units", "customDomains", "certificates", "findings", "resolved"] as const;
@@ -30,6 +31,6 @@ function parsed(text: string): { readonly value?: unknown; readonly problem?: st
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { problem: `it is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `it is no JSON: ${messageOf(error)}` };
   }
 }
