@@ -102,6 +102,8 @@ test("of 2,000 custom domains keys alone find one and open it", async () => {
   await page.keyboard.press("Enter");
   const open = page.locator(".domain[open], .domain [open]").filter({ visible: true });
   expect(await open.count()).toBe(1);
+  expect(await open.textContent()).toContain("customer-1234");
+  expect(await page.locator(".domain").filter({ visible: true }).count()).toBe(1);
   await page.context().close();
 });
 
