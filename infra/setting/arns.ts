@@ -21,6 +21,7 @@ export function arnsOf(stack: Stack) {
     auditExecutions: `${at("states")}:execution:${names.stateMachine("audit")}:`,
     bucket: `arn:aws:s3:::${names.bucket(stack.account)}`,
     latestReport: `arn:aws:s3:::${names.bucket(stack.account)}/reports/latest.json`,
+    knownCustomDomains: `arn:aws:s3:::${names.bucket(stack.account)}/reports/known-custom-domains.json`,
     deadLetters: `${at("sqs")}:${names.deadLetters}`,
     notices: `${at("sns")}:${names.notices}`,
     // Which certificate will be issued or imported next is not known when this is deployed.

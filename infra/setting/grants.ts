@@ -46,6 +46,11 @@ export function grantsOf(stack: Stack) {
     seeLatestReport: allow("SeeLatestReport", ["s3:ListBucket"], [arns.bucket], {
       StringEquals: { "s3:prefix": "reports/latest.json" },
     }),
+    readKnown: allow("ReadKnown", ["s3:GetObject"], [arns.knownCustomDomains]),
+    // The same.
+    seeKnown: allow("SeeKnown", ["s3:ListBucket"], [arns.bucket], {
+      StringEquals: { "s3:prefix": "reports/known-custom-domains.json" },
+    }),
     // A custom domain's records and an audit's parts are found by the beginning of their keys.
     listRecordsAndParts: allow("ListRecordsAndParts", ["s3:ListBucket"], [arns.bucket], {
       // What follows is the custom domain's name or the audit's.

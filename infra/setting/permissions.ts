@@ -45,8 +45,8 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
     "audit-units": [
       ...auditReadsOf(stack),
       ...(stack.accounts.ids.length === 0 ? [] : [may.enterAccounts]),
-      may.readLatestReport,
-      may.seeLatestReport,
+      may.readKnown,
+      may.seeKnown,
       may.storePart,
     ],
     "finish-audit": [

@@ -5,6 +5,10 @@ import type {
   ReportStore,
 } from "@latchkey/core/audit/fleet-ports";
 import type { FleetReport } from "@latchkey/core/audit/fleet-report";
+import {
+  type KnownCustomDomains,
+  knownCustomDomainsOf,
+} from "@latchkey/core/audit/known-custom-domains";
 import type { UnitAudit } from "@latchkey/core/audit/unit-audit";
 
 /** A bucket of reports in memory, and a bus that notes what was told. */
@@ -17,6 +21,7 @@ export interface FakeReports {
   readonly objects: Map<string, string>;
   readonly told: { readonly report: FleetReport; readonly place: AuditNoticePlace }[];
   latest: LatestReport;
+  known: KnownCustomDomains;
 }
 
 /** @param storeFailure thrown instead of writing the day's report */
@@ -33,8 +38,10 @@ export function fakeReports(storeFailure?: Error): FakeReports {
     objects,
     told,
     latest: { kind: "none" },
+    known: knownCustomDomainsOf({ customDomains: [] }),
     store: {
       readLatest: async () => fake.latest,
+      readKnown: async () => fake.known,
       async storeReport(report) {
         if (storeFailure !== undefined) throw storeFailure;
         const day = report.at.slice(0, 10);
@@ -44,6 +51,7 @@ export function fakeReports(storeFailure?: Error): FakeReports {
       async publishLatest(report) {
         put("reports/latest.json", report);
         fake.latest = { kind: "read", report };
+        fake.known = knownCustomDomainsOf(report);
       },
       async storePart(auditId, audit, part) {
         const { accountId, region } = audit.unit;

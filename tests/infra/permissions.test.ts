@@ -272,7 +272,7 @@ describe("resources", () => {
     [
       "latchkey-audit-units-role",
       "s3:GetObject",
-      "arn:aws:s3:::latchkey-records-123456789012/reports/latest.json",
+      "arn:aws:s3:::latchkey-records-123456789012/reports/known-custom-domains.json",
     ],
     [
       "latchkey-finish-audit-role",
@@ -312,7 +312,10 @@ describe("resources", () => {
 
 describe("keys of the bucket", () => {
   test.each([
-    ["latchkey-audit-units-role", [{ StringEquals: { "s3:prefix": "reports/latest.json" } }]],
+    [
+      "latchkey-audit-units-role",
+      [{ StringEquals: { "s3:prefix": "reports/known-custom-domains.json" } }],
+    ],
     [
       "latchkey-finish-audit-role",
       [

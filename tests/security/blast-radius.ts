@@ -22,7 +22,7 @@ const worst: Readonly<Record<string, string>> = {
   audit:
     "Invoke the steps of the audit with any state: a report with things left out, rotations that plan for themselves, other accounts read that are configured. Change log deliveries of the account (Step Functions wants that of the role).",
   "audit-units":
-    "Read every pool's settings, every public certificate, and 90 days of the account's management events; the same in each other account that lets it in. Read the last report; write false parts of one, and so hide something or have people told of what is not so.",
+    "Read every pool's settings, every public certificate, and 90 days of the account's management events; the same in each other account that lets it in. Read the names of the fleet's custom domains; write false parts of a report, and so hide something or have people told of what is not so.",
   "check-domain": "Read how a custom domain is set up.",
   "check-edges": "Read public certificates.",
   "check-routing": "Read how a custom domain, its health check and its replica are set up.",

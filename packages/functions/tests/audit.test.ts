@@ -267,6 +267,7 @@ describe("finish-audit", () => {
       "PUT reports/2026-09-01.html",
       "PUT reports/2026-09-01.json",
       "PutEvents",
+      "PUT reports/known-custom-domains.json",
       "PUT reports/latest.html",
       "PUT reports/latest.json",
     ]);
@@ -312,7 +313,12 @@ function listOf(keys: readonly string[]): string {
 
 /** Neither a report, nor records, nor parts of the audit. */
 function emptyBucket(auditId: string): Readonly<Record<string, StubAnswer>> {
-  const prefixes = [`audits/${auditId}/`, "reports/latest.json", "records/auth.example.com/"];
+  const prefixes = [
+    `audits/${auditId}/`,
+    "reports/latest.json",
+    "reports/known-custom-domains.json",
+    "records/auth.example.com/",
+  ];
   return Object.fromEntries(
     prefixes.map((prefix) => [`GET ${bucket}/?prefix=${prefix}`, { text: listOf([]) }]),
   );

@@ -3,8 +3,8 @@ import type { AuditPlan } from "./audit-plan.ts";
 import { auditUnit } from "./audit-unit.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import { regionUnreadable } from "./finding/search-findings.ts";
-import type { AccountEntry, AuditAccountPorts, LatestReport } from "./fleet-ports.ts";
-import { knownIn } from "./known-in.ts";
+import type { AccountEntry, AuditAccountPorts } from "./fleet-ports.ts";
+import { type KnownCustomDomains, knownIn, noneKnown } from "./known-custom-domains.ts";
 import type { AuditUnit, UnitAudit } from "./unit-audit.ts";
 import { unentered, unread } from "./unread-unit.ts";
 
@@ -16,7 +16,7 @@ interface Turn {
   readonly state: AccountState;
   readonly roleArn?: string;
   readonly entered: PromiseSettledResult<AuditUnitPorts>;
-  readonly latest: LatestReport;
+  readonly known: KnownCustomDomains;
   readonly reports: AuditAccountPorts["reports"];
   readonly isLast: boolean;
   readonly isLate: () => boolean;
@@ -29,7 +29,7 @@ interface Turn {
  * that cannot be read, is what its part says. Repeating a turn writes the same parts again.
  *
  * @param isLate once true, no new work is begun; what is under way takes up to two minutes
- * @throws what reading the last report or writing a part throws
+ * @throws what writing a part throws
  */
 export async function auditAccount(
   state: AccountState,
@@ -40,12 +40,16 @@ export async function auditAccount(
   const round = state.round + 1;
   const places = state.left ?? audit.regions.map((region) => ({ region, part: 0 }));
   const entry = entryOf(audit, accountId, state.round > 0);
-  const latest = await ports.reports.readLatest();
-  const [entered] = await Promise.allSettled([ports.enterAccount(entry)]);
+  const [entered, names] = await Promise.allSettled([
+    ports.enterAccount(entry),
+    ports.reports.readKnown(),
+  ]);
+  // They only make the search shorter: it finds the same without them.
+  const known = names.status === "fulfilled" ? names.value : noneKnown;
   const turn: Turn = {
     state,
     entered,
-    latest,
+    known,
     reports: ports.reports,
     isLast: round >= mostRounds,
     isLate,
@@ -91,14 +95,14 @@ async function auditPlace(place: UnitLeft, turn: Turn): Promise<UnitLeft | undef
 async function auditEntered(
   unit: AuditUnit,
   { cursor }: UnitLeft,
-  { state, entered, latest, isLate }: Turn,
+  { state, entered, known, isLate }: Turn,
 ): Promise<UnitAudit> {
   if (entered.status === "rejected") return unentered(unit, entered.reason);
   const { mode, told } = state.audit;
   const ports = { ...entered.value, config: { ...entered.value.config, mode } };
   const options = {
     told,
-    known: latest.kind === "read" ? knownIn(unit, latest.report) : [],
+    known: knownIn(unit, known),
     isLate,
     ...(cursor === undefined ? {} : { cursor }),
   };

@@ -4,7 +4,7 @@ import { auditUnit } from "./audit-unit.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import { composeReport, distinctCustomDomains, type FleetRotation } from "./compose-report.ts";
 import type { FleetReport } from "./fleet-report.ts";
-import { knownIn } from "./known-in.ts";
+import { knownCustomDomainsOf, knownIn } from "./known-custom-domains.ts";
 import { mapBounded } from "./map-bounded.ts";
 import type { AuditUnit, SeenCustomDomain, UnitAudit } from "./unit-audit.ts";
 import { unentered, unread } from "./unread-unit.ts";
@@ -64,7 +64,7 @@ async function auditEntered(
     auditUnit(
       unit,
       entered.value,
-      previous === undefined ? {} : { known: knownIn(unit, previous) },
+      previous === undefined ? {} : { known: knownIn(unit, knownCustomDomainsOf(previous)) },
     ),
   ]);
   return audited.status === "fulfilled" ? audited.value : unread(unit, audited.reason);

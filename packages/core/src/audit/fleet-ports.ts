@@ -4,6 +4,7 @@ import type { RotationStarter } from "../trigger/dispatch-ports.ts";
 import type { UnrecordedEndPorts } from "../trigger/record-unrecorded-ends.ts";
 import type { AuditUnitPorts } from "./audit-unit-ports.ts";
 import type { FleetReport } from "./fleet-report.ts";
+import type { KnownCustomDomains } from "./known-custom-domains.ts";
 import type { Sleep } from "./token-bucket.ts";
 import type { UnitAudit } from "./unit-audit.ts";
 
@@ -28,9 +29,14 @@ export interface ReportKeys {
  */
 export interface ReportStore {
   readLatest(): Promise<LatestReport>;
+  /** Of the latest report; none before the first. */
+  readKnown(): Promise<KnownCustomDomains>;
   /** Writes the day's report and page, not `latest`. */
   storeReport(report: FleetReport): Promise<ReportKeys>;
-  /** Writes `reports/latest.json` and `reports/latest.html`: what the next audit compares with. */
+  /**
+   * Writes `reports/latest.json`, `reports/latest.html` and `reports/known-custom-domains.json`:
+   * what the next audit compares with and begins from.
+   */
   publishLatest(report: FleetReport): Promise<void>;
   /**
    * Writes `audits/<auditId>/<accountId>-<region>-<part>.json`.
@@ -65,7 +71,7 @@ export interface AccountEntry {
 
 /** What `auditAccount` needs from outside. */
 export interface AuditAccountPorts {
-  readonly reports: Pick<ReportStore, "readLatest" | "storePart">;
+  readonly reports: Pick<ReportStore, "readKnown" | "storePart">;
   /** Rejects when the role cannot be assumed. */
   enterAccount(entry: AccountEntry): Promise<AuditUnitPorts>;
 }

@@ -8,6 +8,9 @@ export const latestReportKeys: ReportKeys = {
   pageKey: "reports/latest.html",
 };
 
+/** The S3 key of the names of the custom domains that the latest report tells of. */
+export const knownCustomDomainsKey = "reports/known-custom-domains.json";
+
 /** The S3 keys of a report: one a day (UTC); a second audit on the day makes new versions. */
 export function reportKeysOf({ at }: Pick<FleetReport, "at">): ReportKeys {
   const day = at.slice(0, 10);

@@ -1,8 +1,15 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { ReportKeys, ReportStore } from "../audit/fleet-ports.ts";
 import type { FleetReport } from "../audit/fleet-report.ts";
+import { knownCustomDomainsOf, parseKnownCustomDomains } from "../audit/known-custom-domains.ts";
 import { parseLatestReport } from "../audit/parse-latest-report.ts";
-import { latestReportKeys, partFolderOf, partKeyOf, reportKeysOf } from "../audit/report-key.ts";
+import {
+  knownCustomDomainsKey,
+  latestReportKeys,
+  partFolderOf,
+  partKeyOf,
+  reportKeysOf,
+} from "../audit/report-key.ts";
 import type { UnitAudit } from "../audit/unit-audit.ts";
 import { withoutSecrets } from "../record/without-secrets.ts";
 import { renderHtml } from "../report/html/page.ts";
@@ -34,20 +41,20 @@ export function createReportStore(bucketName: string, access?: AwsAccess): Repor
   };
   return {
     async readLatest() {
-      const { reportKey } = latestReportKeys;
-      // Looked for first: whether S3 says 404 or 403 of a missing key to somebody who may list this
-      // prefix alone is not documented.
-      const page = await listObjectPage(bucket.client, bucketName, { prefix: reportKey });
-      if (!page?.objects.some(({ key }) => key === reportKey)) return { kind: "none" };
-      const text = await readText(bucket, reportKey, ["NoSuchKey"]);
+      const text = await readIfThere(bucket, latestReportKeys.reportKey);
       return text === undefined ? { kind: "none" } : parseLatestReport(text);
     },
+    readKnown: async () =>
+      parseKnownCustomDomains((await readIfThere(bucket, knownCustomDomainsKey)) ?? ""),
     async storeReport(report) {
       const keys = reportKeysOf(report);
       await putReport(bucket, keys, report);
       return keys;
     },
-    publishLatest: (report) => putReport(bucket, latestReportKeys, report),
+    async publishLatest(report) {
+      await put(bucket, knownCustomDomainsKey, json(withoutSecrets(knownCustomDomainsOf(report))));
+      await putReport(bucket, latestReportKeys, report);
+    },
     storePart: (auditId, audit, part) =>
       put(bucket, partKeyOf(auditId, audit.unit, part), json(withoutSecrets(audit))),
     readParts: (auditId) => readParts(bucket, partFolderOf(auditId)),
@@ -83,6 +90,16 @@ async function put(
   await callAws({ service: "S3", operation: "PutObject", region: controlRegion }, () =>
     client.send(new PutObjectCommand(input)),
   );
+}
+
+/**
+ * Undefined when there is no such object. It is looked for first: whether S3 says 404 or 403 of a
+ * missing key to somebody who may list this prefix alone is not documented.
+ */
+async function readIfThere(bucket: Bucket, key: string): Promise<string | undefined> {
+  const page = await listObjectPage(bucket.client, bucket.bucket, { prefix: key });
+  const isThere = page?.objects.some((one) => one.key === key);
+  return isThere === true ? await readText(bucket, key, ["NoSuchKey"]) : undefined;
 }
 
 /** Undefined when S3 answers one of these names. */

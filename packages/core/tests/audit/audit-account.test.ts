@@ -6,7 +6,6 @@ import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
 import { searchWorld } from "../../../../tests/gen/search-world.ts";
 import { type AccountOutcome, AccountState } from "../../src/audit/account-state.ts";
 import { auditAccount } from "../../src/audit/audit-account.ts";
-import type { FleetReport } from "../../src/audit/fleet-report.ts";
 import { createServicePace } from "../../src/audit/service-pace.ts";
 import type { UnitAudit } from "../../src/audit/unit-audit.ts";
 
@@ -102,6 +101,18 @@ describe("an account's audit", () => {
     );
   });
 
+  test("finds the same when the names that the audit before left cannot be read", async () => {
+    const audit = fakeAudit(fakeWorld());
+    const reports = {
+      ...audit.reports.store,
+      readKnown: () => Promise.reject(new Error("AccessDenied: s3:ListBucket")),
+    };
+    await auditAccount(stateOf(), { ...audit.accountPorts, reports });
+    const part = partsOf(audit.reports.objects)[`audits/night-1/${own}-eu-west-1-0.json`];
+    expect(part?.customDomains.map(({ name }) => name)).toEqual(["auth.example.com"]);
+    expect(part?.problem).toBeUndefined();
+  });
+
   test("throws when a part cannot be written, after all Regions were looked at", async () => {
     const audit = fakeAudit(fakeWorld());
     const store = audit.reports.store;
@@ -127,12 +138,11 @@ test("custom domains of the last report are asked for by name, and then no pool 
   });
   const ports = fakeAudit(fakeWorld()).unitPorts;
   const reports = fakeReports();
-  const customDomains = ["a", "b", "c", "d"].map((one) => ({
-    name: `${one}.x.example`,
-    accountId: own,
-    region: "eu-west-1",
-  }));
-  reports.latest = { kind: "read", report: { customDomains } as unknown as FleetReport };
+  const names = ["a.x.example", "b.x.example", "c.x.example", "d.x.example"];
+  reports.known = {
+    schema: "latchkey/known-custom-domains/1",
+    names: { [`${own}/eu-west-1`]: names, [`${own}/eu-central-1`]: ["e.x.example"] },
+  };
   const { cognito, userPools, pace } = world.ports;
   const rotation = { ...ports.rotation, cognito: { ...ports.rotation.cognito, ...cognito } };
   const work = auditAccount(stateOf({ audit: { ...plan, regions: ["eu-west-1"] } }), {
@@ -142,9 +152,7 @@ test("custom domains of the last report are asked for by name, and then no pool 
   await world.time.run(work);
   expect(world.count("ListUserPools")).toBe(0);
   const [part] = Object.values(partsOf(reports.objects));
-  expect(part?.customDomains.map(({ name }) => name)).toEqual(
-    customDomains.map(({ name }) => name),
-  );
+  expect(part?.customDomains.map(({ name }) => name)).toEqual(names);
 });
 
 describe("an account too large for one turn", () => {

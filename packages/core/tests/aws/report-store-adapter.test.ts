@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aFinding, aFleetReport } from "../../../../tests/gen/a-fleet-report.ts";
+import { knownIn } from "../../src/audit/known-custom-domains.ts";
 import type { UnitAudit } from "../../src/audit/unit-audit.ts";
 import { createReportStore } from "../../src/aws/report-store-adapter.ts";
 import { type ScriptedAnswer, s3Error, startAws } from "./scripted-aws.ts";
@@ -49,9 +50,18 @@ describe("an audit's report", () => {
     const aws = await startAws(() => ({ body: "" }));
     await store().publishLatest(report);
     expect(aws.seen.map(({ operation }) => operation)).toEqual([
+      `PUT /${bucket}/reports/known-custom-domains.json`,
       `PUT /${bucket}/reports/latest.html`,
       `PUT /${bucket}/reports/latest.json`,
     ]);
+    expect(JSON.parse(String(aws.seen[0]?.body))).toEqual({
+      schema: "latchkey/known-custom-domains/1",
+      names: {
+        "123456789012/eu-west-1": ["auth.example.com"],
+        "123456789012/us-east-1": ["id.shop.example"],
+        "123456789012/ap-southeast-2": ["login.acme-widgets.example"],
+      },
+    });
   });
 
   test("holds no secret, and neither does its page", async () => {
@@ -112,6 +122,44 @@ describe("the latest report", () => {
       kind: "unusable",
       problem: expect.stringMatching(problem) as string,
     });
+  });
+});
+
+describe("the custom domains known from the latest report", () => {
+  const unit = { accountId: "123456789012", region: "eu-west-1" };
+  const knownKey = "reports/known-custom-domains.json";
+  const known = async (answer: ScriptedAnswer, listing = keys([knownKey])) => {
+    await startAws(({ url }) => (url.includes("list-type=2") ? listing : answer));
+    return knownIn(unit, await store().readKnown());
+  };
+
+  test("are read back by account and Region", async () => {
+    const body =
+      '{"schema":"latchkey/known-custom-domains/1","names":{"123456789012/eu-west-1":["a.x.example","b.x.example"],"210987654321/eu-west-1":["c.x.example"],"123456789012/eu-west-2":["d.x.example"]}}';
+    expect(await known({ body })).toEqual(["a.x.example", "b.x.example"]);
+  });
+
+  test("are none before the first audit", async () => {
+    const hidden = s3Error("AccessDenied", "Access Denied", 403);
+    expect(await known(hidden, keys([]))).toEqual([]);
+  });
+
+  test.each([
+    "{",
+    "null",
+    '{"schema":"latchkey/known-custom-domains/2","names":{"123456789012/eu-west-1":["a"]}}',
+    '{"schema":"latchkey/known-custom-domains/1"}',
+    '{"schema":"latchkey/known-custom-domains/1","names":[["a"]]}',
+    '{"schema":"latchkey/known-custom-domains/1","names":{"123456789012/eu-west-1":"a"}}',
+    '{"schema":"latchkey/known-custom-domains/1","names":{"123456789012/eu-west-1":[{}]}}',
+    '{"schema":"latchkey/known-custom-domains/1","names":{"__proto__":{"123456789012/eu-west-1":["a"]}}}',
+  ])("are none where the object reads %s", async (body) => {
+    expect(await known({ body })).toEqual([]);
+  });
+
+  test("that may not be read are an AccessDeniedError, and not none", async () => {
+    const denied = known(s3Error("AccessDenied", "Access Denied", 403));
+    await expect(denied).rejects.toMatchObject({ name: "AccessDeniedError" });
   });
 });
 
