@@ -59,6 +59,13 @@ export function grantsOf(stack: Stack) {
     publishArn: allow("PublishArn", ["ssm:GetParameter", "ssm:PutParameter"], [arns.parameters]),
     // One for each custom domain, whose names are not known here.
     readRollBacks: allow("ReadRollBacks", ["ssm:GetParameter"], [`${arns.parameters}/rolled-back`]),
+    // What a plan is to know of earlier rotations.
+    readMemory: allow(
+      "ReadMemory",
+      ["ssm:GetParameter"],
+      [`${arns.parameters}/rolled-back`, `${arns.parameters}/unproven`],
+    ),
+    noteUnproven: allow("NoteUnproven", ["ssm:PutParameter"], [`${arns.parameters}/unproven`]),
     readArn: allow("ReadArn", ["ssm:GetParameter"], [`${arns.parameters}/certificate-arn`]),
     // LookupEvents has no resource level in IAM: it shows every management event of the account.
     readChanges: allow("ReadChanges", ["cloudtrail:LookupEvents"], ["*"]),

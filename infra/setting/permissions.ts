@@ -30,9 +30,14 @@ export function permissionsOf(stack: Stack): Readonly<Record<FunctionName, reado
       may.readReplicas,
       may.readHealthChecks,
       may.readHealth,
-      may.readRollBacks,
+      may.readMemory,
     ],
-    update: [may.readCertificates, may.readCustomDomain, ...may.updateCustomDomain],
+    update: [
+      may.readCertificates,
+      may.readCustomDomain,
+      may.noteUnproven,
+      ...may.updateCustomDomain,
+    ],
     "check-domain": [may.readCustomDomain],
     // What users are served is asked of the edges; Cognito is asked by the step after it.
     "check-edges": [may.readCertificates],

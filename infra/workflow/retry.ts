@@ -72,13 +72,29 @@ export const updateRetry: readonly Retrier[] = [
   ...taskRetry,
 ];
 
+/** Whatever else it is, a refused permission included. */
+const anythingElse = { ErrorEquals: ["States.ALL"], BackoffRate: 2 };
+
+/**
+ * For the tasks that prove what was changed: what they fail with says nothing of the certificate, so
+ * it has some minutes to be put right before the certificate is taken back. 30, 60, 120, 240 s.
+ */
+export const proofRetry: readonly Retrier[] = [
+  ...taskRetry,
+  { ...anythingElse, IntervalSeconds: 30, MaxAttempts: 4 },
+];
+
 /**
  * Users are being harmed while a roll-back waits, and nobody else would come to undo it: what
- * passes by itself has almost three hours, like the record. 2, 4, 8, … 512, 600, 600, … s.
+ * passes by itself has almost three hours, like the record, 2, 4, 8, … 512, 600, 600, … s; and so
+ * has what somebody must put right, 5, 10, 20, … 320, 600, 600, … s.
  */
-export const rollBackRetry: readonly Retrier[] = updateRetry.map((retrier) =>
-  retrier === patient ? { ...patient, MaxAttempts: 24, MaxDelaySeconds: 600 } : retrier,
-);
+export const rollBackRetry: readonly Retrier[] = [
+  ...updateRetry.map((retrier) =>
+    retrier === patient ? { ...patient, MaxAttempts: 24, MaxDelaySeconds: 600 } : retrier,
+  ),
+  { ...anythingElse, IntervalSeconds: 5, MaxAttempts: 22, MaxDelaySeconds: 600 },
+];
 
 /**
  * A rotation without a record did not happen as far as anybody can tell, so whatever keeps the

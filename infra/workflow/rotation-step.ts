@@ -1,7 +1,7 @@
 import type { TaskFunction } from "../setting/names.ts";
 import type { State } from "./asl.ts";
 import { choice, task, wait } from "./asl-state.ts";
-import { recordRetry, rollBackRetry, updateRetry } from "./retry.ts";
+import { proofRetry, recordRetry, rollBackRetry, updateRetry } from "./retry.ts";
 
 type FunctionArns = Readonly<Record<TaskFunction, string>>;
 type States = Readonly<Record<string, State>>;
@@ -32,6 +32,8 @@ export function updateStates(arns: FunctionArns): States {
     CheckDomain: task(arns, "check-domain", {
       comment: "ACTIVE, the ARN aimed at, and every other setting as before?",
       next: "AfterCheckDomain",
+      retry: proofRetry,
+      onError: "RollBack",
     }),
     AfterCheckDomain: choice("check-domain", [
       "wait-for-domain",
@@ -49,6 +51,8 @@ export function proofStates(arns: FunctionArns): States {
     CheckEdges: task(arns, "check-edges", {
       comment: "What users are served, by TLS handshakes with a spread of edges.",
       next: "AfterCheckEdges",
+      retry: proofRetry,
+      onError: "RollBack",
     }),
     AfterCheckEdges: choice("check-edges", [
       "wait-for-edges",
@@ -68,7 +72,8 @@ export function proofStates(arns: FunctionArns): States {
 export function closingStates(arns: FunctionArns): States {
   return {
     RollBack: task(arns, "roll-back", {
-      comment: "Users are harmed: puts the previous certificate back, if it still works.",
+      comment:
+        "Users are harmed, or there is no proof: puts the previous certificate back, if it still works.",
       next: "AfterRollBack",
       retry: rollBackRetry,
     }),

@@ -1,5 +1,6 @@
 import type { RolledBackCertificate } from "@latchkey/core/certificate/rolled-back-certificate";
 import type { RecordPort, RotationRecord } from "@latchkey/core/record/record";
+import type { UnprovenUpdate } from "@latchkey/core/rotation/unproven-update";
 
 /** Records, parameters and notices in memory; `failures` is thrown by the named operation. */
 export interface FakeRecords extends RecordPort {
@@ -7,6 +8,7 @@ export interface FakeRecords extends RecordPort {
   readonly published: [customDomain: string, certificateArn: string][];
   /** By custom domain. */
   readonly rolledBack: Map<string, readonly RolledBackCertificate[]>;
+  readonly unproven: Map<string, UnprovenUpdate | undefined>;
   readonly notices: [record: RotationRecord, recordKey: string][];
   /** Operations in the order in which they were called. */
   readonly calls: string[];
@@ -24,6 +26,7 @@ export function fakeRecords(): FakeRecords {
     stored: new Map(),
     published: [],
     rolledBack: new Map(),
+    unproven: new Map(),
     notices: [],
     calls: [],
     failures: {},
@@ -44,6 +47,10 @@ export function fakeRecords(): FakeRecords {
     storeRolledBack: async (customDomain, certificates) => {
       note("storeRolledBack");
       fake.rolledBack.set(customDomain, certificates);
+    },
+    storeUnproven: async (customDomain, update) => {
+      note("storeUnproven");
+      fake.unproven.set(customDomain, update);
     },
     notify: async (record, recordKey) => {
       note("notify");

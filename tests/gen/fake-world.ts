@@ -5,6 +5,7 @@ import type { FunctionConfig } from "@latchkey/core/config/latchkey-config";
 import type { CustomDomain, PrefixDomain } from "@latchkey/core/custom-domain/custom-domain";
 import type { EdgeObservation } from "@latchkey/core/edge/edge";
 import type { CognitoPort, RotationPorts } from "@latchkey/core/rotation/ports";
+import type { UnprovenUpdate } from "@latchkey/core/rotation/unproven-update";
 import type { Health, HealthCheck, Replica } from "@latchkey/core/routing/routing";
 import { aCertificate } from "./a-certificate.ts";
 import { aCustomDomain, aHealthCheck, aReplica } from "./a-custom-domain.ts";
@@ -37,6 +38,7 @@ export interface FakeWorld {
   replicas: Replica[];
   /** What is remembered of earlier rotations. */
   rolledBack: RolledBackCertificate[];
+  unproven: UnprovenUpdate | undefined;
   edges: EdgeObservation[];
   /** Thrown by the named operation, e.g. `describeDomain eu-west-1`, or just `describeDomain`. */
   failures: Record<string, Error>;
@@ -69,6 +71,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     config: undefined,
     replicas: [aReplica({ region: "eu-west-1", role: "PRIMARY" }), aReplica()],
     rolledBack: [],
+    unproven: undefined,
     edges: edgesServing(current),
     failures: {},
     before: () => undefined,
@@ -124,6 +127,16 @@ function portsOf(world: FakeWorld): RotationPorts {
       readRolledBack: async (customDomain) => {
         note(world, "readRolledBack", customDomain);
         return world.rolledBack;
+      },
+    },
+    unproven: {
+      readUnproven: async (customDomain) => {
+        note(world, "readUnproven", customDomain);
+        return world.unproven;
+      },
+      storeUnproven: async (customDomain, update) => {
+        note(world, "storeUnproven", `${customDomain} ${update?.toArn}`);
+        world.unproven = update;
       },
     },
     edges: {

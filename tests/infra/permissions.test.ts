@@ -122,6 +122,7 @@ describe("a role", () => {
         "cloudfront:UpdateDistribution",
         describeDomain,
         "cognito-idp:UpdateUserPoolDomain",
+        "ssm:PutParameter",
       ],
     ],
   ])("%s allows what its step calls and nothing else", (role, actions) => {
@@ -250,9 +251,9 @@ describe("resources", () => {
       "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*",
     ],
     [
-      "latchkey-plan-role",
-      "ssm:GetParameter",
-      "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*/rolled-back",
+      "latchkey-update-role",
+      "ssm:PutParameter",
+      "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*/unproven",
     ],
     [
       "latchkey-record-role",
@@ -291,6 +292,13 @@ describe("resources", () => {
     ],
   ])("of %s for %s are just these", (role, action, resource) => {
     expect(resourceOf(role, action)).toEqual([resource]);
+  });
+
+  test("of the plan's role are what it is to know of earlier rotations", () => {
+    expect(resourceOf("latchkey-plan-role", "ssm:GetParameter")).toEqual([
+      "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*/rolled-back",
+      "arn:aws:ssm:us-east-1:123456789012:parameter/latchkey/custom-domain/*/unproven",
+    ]);
   });
 
   test("of the audit's role are its own three Lambdas", () => {

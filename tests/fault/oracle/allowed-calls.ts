@@ -26,10 +26,16 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
     ...readRouting,
     ...readFleet,
     "acm ListCertificates",
-    // What was rolled back before is remembered there.
+    // What was rolled back before is remembered there, and what is not proven yet.
     "ssm GetParameter",
   ],
-  "latchkey-update": [...readCertificate, ...readDomain, "cognito-idp UpdateUserPoolDomain"],
+  "latchkey-update": [
+    ...readCertificate,
+    ...readDomain,
+    // What is to be proven is noted before it is changed.
+    "ssm PutParameter",
+    "cognito-idp UpdateUserPoolDomain",
+  ],
   "latchkey-check-domain": readDomain,
   "latchkey-check-edges": readCertificate,
   "latchkey-check-routing": [...readDomain, ...readRouting],

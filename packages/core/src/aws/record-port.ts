@@ -5,6 +5,7 @@ import { createNoticeAdapter } from "./notice-adapter.ts";
 import { createParameterAdapter } from "./parameter-adapter.ts";
 import { createRecordStoreAdapter } from "./record-store-adapter.ts";
 import { createRolledBackAdapter } from "./rolled-back-adapter.ts";
+import { createUnprovenAdapter } from "./unproven-adapter.ts";
 
 /** Records to S3, the active certificate's ARN to SSM, notices to EventBridge; all in us-east-1. */
 export function createRecordPort(environment: LatchkeyEnvironment, access?: AwsAccess): RecordPort {
@@ -13,6 +14,7 @@ export function createRecordPort(environment: LatchkeyEnvironment, access?: AwsA
     ...createRecordStoreAdapter(environment.recordBucket, access),
     ...createParameterAdapter(environment.parameterPrefix, access),
     ...createRolledBackAdapter(environment.parameterPrefix, access),
+    ...createUnprovenAdapter(environment.parameterPrefix, access),
     notify: (record, recordKey) => notices.putNotice("Latchkey Rotation Ended", record, recordKey),
   };
 }

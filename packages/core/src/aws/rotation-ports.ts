@@ -7,6 +7,7 @@ import type { AwsAccess } from "./aws-client.ts";
 import { createCognitoAdapter } from "./cognito-adapter.ts";
 import { createHealthCheckAdapter } from "./health-check-adapter.ts";
 import { createRolledBackAdapter } from "./rolled-back-adapter.ts";
+import { createUnprovenAdapter } from "./unproven-adapter.ts";
 
 /**
  * All that the steps of a rotation can need, against AWS. A Lambda that needs less takes the single
@@ -29,6 +30,7 @@ export function createRotationPorts(
       clock,
     }),
     rollBacks: createRolledBackAdapter(environment.parameterPrefix, access),
+    unproven: createUnprovenAdapter(environment.parameterPrefix, access),
     poolRegions: environment.poolRegions,
     config: environment.config,
   };

@@ -13,6 +13,14 @@ const publishedVerdicts: readonly Verdict[] = [
 /** Verdicts that a memory of roll-backs is made or ended by. */
 const rememberedVerdicts: readonly Verdict[] = ["rotated", "verified", "rolled-back"];
 
+/** Verdicts after which no proof is outstanding. */
+const settledVerdicts: readonly Verdict[] = ["rotated", "verified", "rolled-back", "superseded"];
+
+/** Whether the rotation changed the certificate, or carried on with the proof of one that had. */
+function wasUpdated({ from, to }: RotationRecord): boolean {
+  return from !== undefined && to !== undefined && from.arn !== to.arn;
+}
+
 /** Whether the ARN that the custom domain holds is published after such a rotation. */
 export function isPublished({ verdict, after }: RotationRecord): boolean {
   return after !== undefined && publishedVerdicts.includes(verdict);
@@ -30,6 +38,9 @@ export async function publishRecord(record: RotationRecord, records: RecordPort)
   const results = await Promise.allSettled([
     held === undefined ? undefined : records.publishCertificateArn(record.customDomain, held),
     remember(record, records),
+    settledVerdicts.includes(record.verdict) && wasUpdated(record)
+      ? records.storeUnproven(record.customDomain, undefined)
+      : undefined,
   ]);
   const failure = results.find((result) => result.status === "rejected");
   if (failure !== undefined) throw failure.reason;

@@ -1,5 +1,5 @@
 import type { RolledBackCertificate } from "../certificate/rolled-back-certificate.ts";
-import type { RollBackMemory } from "../rotation/ports.ts";
+import type { RollBackMemory, UnprovenMemory } from "../rotation/ports.ts";
 import type { RotationState } from "../rotation/rotation-state.ts";
 import type { Verdict } from "../rotation/verdict.ts";
 
@@ -33,7 +33,7 @@ export interface RotationRecord {
 }
 
 /** Where records and notices go. Implemented in `core/src/aws` only. */
-export interface RecordPort extends RollBackMemory {
+export interface RecordPort extends RollBackMemory, Pick<UnprovenMemory, "storeUnproven"> {
   /** Writes the object unless one of that key exists; says which it was. */
   storeRecord(key: string, record: RotationRecord): Promise<"stored" | "already-stored">;
   /** Publishes the ARN that the custom domain now holds as an SSM parameter. */

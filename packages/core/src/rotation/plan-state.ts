@@ -5,6 +5,7 @@ import { routingEvidenceOf } from "../routing/routing-faults.ts";
 import type { Plan } from "./plan.ts";
 import { addReasons, certificateRefOf, endWith, goTo, noteAfter } from "./progress-state.ts";
 import { reasonOf } from "./reason.ts";
+import type { ResumedProof } from "./resume-proof.ts";
 import type { RotationRequest } from "./rotation-request.ts";
 import type { Baseline, RotationState } from "./rotation-state.ts";
 import type { Situation } from "./situation.ts";
@@ -24,6 +25,7 @@ interface Planning {
   readonly holds: number;
   readonly situation: Situation;
   readonly execution: ExecutionInfo;
+  readonly resumed: ResumedProof | undefined;
 }
 
 /** Characters of an input that was not understood which are kept for the record. */
@@ -56,7 +58,27 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
     found.kind === "custom"
       ? noteAfter(planned, found.customDomain, situation.domain.readAt)
       : planned;
-  return mayProceed(request, plan) ? proceed(noted) : endDryRun(noted, plan);
+  const { resumed } = planning;
+  if (!mayProceed(request, plan)) return endDryRun(noted, plan);
+  return proceed(resumed === undefined ? noted : asUpdated(noted, resumed));
+}
+
+/**
+ * The state as the rotation that was cut off would have it. The settings are as they are found: what
+ * became of them since its update cannot be told.
+ */
+function asUpdated(state: RotationState, { from, updatedAt, reason }: ResumedProof): RotationState {
+  const { baseline } = state;
+  if (baseline === undefined) return state;
+  return addReasons(
+    {
+      ...state,
+      baseline: { ...baseline, certificate: from, isCertificateUsable: true },
+      keptSettings: baseline.settings,
+      progress: { ...state.progress, isUpdated: true, updatedAt },
+    },
+    [reason],
+  );
 }
 
 /** A refusal is one either way, and a verification that was asked for changes nothing. */

@@ -9,6 +9,7 @@ import type {
 } from "../custom-domain/custom-domain.ts";
 import type { EdgeObservation } from "../edge/edge.ts";
 import type { Health, HealthCheck, Replica } from "../routing/routing.ts";
+import type { UnprovenUpdate } from "./unproven-update.ts";
 
 /** Cognito user pools, any Region. Implemented in `core/src/aws` only. */
 export interface CognitoPort {
@@ -79,6 +80,13 @@ export interface RollBackMemory {
   readRolledBack(customDomain: string): Promise<readonly RolledBackCertificate[]>;
 }
 
+/** The update whose proof is still to come. Implemented in `core/src/aws` only. */
+export interface UnprovenMemory {
+  readUnproven(customDomain: string): Promise<UnprovenUpdate | undefined>;
+  /** @param update undefined: there is none any more */
+  storeUnproven(customDomain: string, update: UnprovenUpdate | undefined): Promise<void>;
+}
+
 /** What the steps of a rotation need from outside. */
 export interface RotationPorts {
   readonly clock: Clock;
@@ -87,6 +95,7 @@ export interface RotationPorts {
   readonly healthChecks: HealthCheckPort;
   readonly edges: EdgePort;
   readonly rollBacks: RollBackMemory;
+  readonly unproven: UnprovenMemory;
   /** Regions in which user pools are looked for. */
   readonly poolRegions: readonly string[];
   /** The installation's configuration; its defaults when absent. */

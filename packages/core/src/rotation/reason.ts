@@ -44,6 +44,10 @@ export type RotationReasonName =
   | "customDomainChangedElsewhere"
   /** Cognito accepted the update, but the custom domain still holds what it held before. */
   | "updateDidNotTake"
+  /** The proof that an earlier rotation was cut off in is carried on. */
+  | "proofResumed"
+  /** A step failed between the update and the end of its proof. */
+  | "proofInterrupted"
   /** The target was set already when the update was about to be sent. */
   | "updateFoundDone"
   /** Somebody else changed a setting before or after the update; the newer value was kept. */

@@ -4,6 +4,7 @@ import { gatherSituation } from "../gather-situation.ts";
 import { describeIssues } from "../parse-rotation-state.ts";
 import { type ExecutionInfo, stateOfInvalidInput, stateOfPlan } from "../plan-state.ts";
 import type { RotationPorts } from "../ports.ts";
+import { resumeProof } from "../resume-proof.ts";
 import { RotationRequest } from "../rotation-request.ts";
 import { RotationState } from "../rotation-state.ts";
 
@@ -24,7 +25,8 @@ export async function planRotation(
   if (!parsed.success) return stateOfInvalidInput(input, parsed.issues, execution, ports.clock);
   const situation = await gatherSituation(parsed.request, ports);
   const plan = decide(situation, parsed.request);
-  return stateOfPlan(plan, { ...parsed, situation, execution });
+  const resumed = await resumeProof(plan, parsed.request, situation, ports);
+  return stateOfPlan(plan, { ...parsed, situation, execution, resumed });
 }
 
 type ParsedInput =

@@ -1,8 +1,10 @@
 import { lostSettingsOf } from "../../custom-domain/compare-settings.ts";
 import type { CustomDomain } from "../../custom-domain/custom-domain.ts";
+import { describeStepError } from "../../record/step-error.ts";
 import { parseRotationState } from "../parse-rotation-state.ts";
 import type { RotationPorts } from "../ports.ts";
 import {
+  addReasons,
   endIncomplete,
   endWith,
   goTo,
@@ -28,17 +30,19 @@ const mostRollBacks = 3;
 
 /**
  * The `RollBack` state: gives the custom domain back the certificate and settings that it had
- * before; a setting that somebody changed after the update stays as they set it. Only if this rotation changed it, only while it still holds the target (or the baseline
- * in bad shape), and only to a certificate that still works.
+ * before; a setting that somebody changed after the update stays as they set it. Only if this
+ * rotation changed it (or one that was cut off, whose proof it carries on), only while it still holds
+ * the target (or the baseline in bad shape), and only to a certificate that still works.
  *
  * While Cognito carries out another change it waits by way of `CheckDomain`, which comes back.
  *
  * @throws RotationStateInvalidError, and whatever a port throws
  */
 export async function rollBack(input: RotationState, ports: RotationPorts): Promise<RotationState> {
-  const parsed = parseRotationState(input);
-  if (!isPlanned(parsed)) return endIncomplete(parsed);
-  if (!parsed.progress.isUpdated) return endNothingToRollBack(parsed);
+  const entered = parseRotationState(input);
+  if (!isPlanned(entered)) return endIncomplete(entered);
+  if (!entered.progress.isUpdated) return endNothingToRollBack(entered);
+  const parsed = takeOver(entered);
   const now = await readCustomDomain(parsed, ports);
   if (now === undefined) return endDeleted(parsed);
   const rollBacks = (parsed.progress.rollBacks ?? 0) + 1;
@@ -60,6 +64,21 @@ export async function rollBack(input: RotationState, ports: RotationPorts): Prom
   });
   const rolledBackAt = ports.clock.now().toISOString();
   return waitForBaseline(progressed(restored, { rolledBackAt }), ports);
+}
+
+/**
+ * Reached from a step that failed for good, `RollBack` makes the error a reason: what cannot be
+ * proven is not left in place of what worked.
+ */
+function takeOver(state: Planned): Planned {
+  const { error, ...rest } = state;
+  if (error === undefined) return state;
+  const interrupted = reasonOf(
+    "proofInterrupted",
+    `What users are served could not be proven: ${describeStepError(error).message}`,
+    "Put right what the message names, then ask for the certificate by its ARN (certificateArn).",
+  );
+  return addReasons(rest, [interrupted]);
 }
 
 /** A FAILED update may never have been applied: then everything is as it was. */
@@ -105,6 +124,8 @@ async function endIfBaselineUnusable(
 }
 
 function endNothingToRollBack(state: Planned): RotationState {
+  // A step of a verification failed: the error says all.
+  if (state.error !== undefined) return goTo(state, "record");
   return endWith(state, "failed", [
     reasonOf(
       "nothingToRollBack",

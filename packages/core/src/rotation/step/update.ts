@@ -54,6 +54,7 @@ export async function updateCustomDomain(
   if (violations.length > 0) return endWith(noted, "refused", violations);
 
   const current = respectNewerSettings(noted, now);
+  await noteUnproven(current, ports);
   await ports.cognito.updateCustomDomain({
     region: now.region,
     name: now.name,
@@ -64,6 +65,23 @@ export async function updateCustomDomain(
   const after = await readCustomDomain(current, ports);
   if (after === undefined) return endDeleted(current);
   return proceedUpdated(current, after, ports);
+}
+
+/**
+ * Before the call: whoever comes after an execution that is cut off has to know. Where the
+ * certificate from before does not work there is nothing to go back to, and nothing to note.
+ */
+async function noteUnproven(
+  { customDomain, baseline, target, execution }: Planned,
+  { unproven, clock }: RotationPorts,
+): Promise<void> {
+  if (!baseline.isCertificateUsable) return;
+  await unproven.storeUnproven(customDomain.name, {
+    fromArn: baseline.certificate.arn,
+    toArn: target.arn,
+    updatedAt: clock.now().toISOString(),
+    execution: execution.name,
+  });
 }
 
 /** The target as ACM has it this very moment: no plan is so fresh that a revocation cannot pass it. */

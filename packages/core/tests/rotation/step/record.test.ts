@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { certificateArn, fingerprintOf } from "../../../../../tests/gen/a-certificate.ts";
-import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
+import {
+  aBaseline,
+  anExecution,
+  aRotationState,
+} from "../../../../../tests/gen/a-rotation-state.ts";
 import { aRequest } from "../../../../../tests/gen/a-situation.ts";
 import { type FakeRecords, fakeRecords } from "../../../../../tests/gen/fake-records.ts";
 import { manualClock } from "../../../../../tests/gen/manual-clock.ts";
@@ -27,6 +31,7 @@ describe("recordRotation", () => {
       "storeRecord",
       "publishCertificateArn",
       "readRolledBack",
+      "storeUnproven",
       "notify",
     ]);
     expect([...records.stored.keys()]).toEqual([key]);
@@ -49,6 +54,26 @@ describe("recordRotation", () => {
     await record(ended(verdict), records);
     expect(records.published).toHaveLength(isPublished ? 1 : 0);
     expect(records.notices).toHaveLength(1);
+  });
+
+  test.each<[Verdict, boolean]>([
+    ["rotated", true],
+    ["verified", true],
+    ["rolled-back", true],
+    ["superseded", true],
+    ["not-served", false],
+    ["failed", false],
+  ])("after %s no proof is outstanding any more: %s", async (verdict, isSettled) => {
+    const records = fakeRecords();
+    await record(ended(verdict), records);
+    expect([...records.unproven]).toEqual(isSettled ? [["auth.example.com", undefined]] : []);
+  });
+
+  test("a renewal, which changed nothing, had no proof outstanding", async () => {
+    const records = fakeRecords();
+    const baseline = aBaseline({ certificate: { arn: certificateArn("newer") } });
+    await record(ended("verified", { baseline }), records);
+    expect(records.calls).not.toContain("storeUnproven");
   });
 
   test("publishes nothing after a dry run", async () => {

@@ -26,6 +26,31 @@ const namesOf = (state: { reasons: readonly { name: string }[] }) =>
   state.reasons.map(({ name }) => name);
 
 describe("rollBack", () => {
+  test("after a step that failed for good gives back what worked, and says why", async () => {
+    const world = worldOn("newer");
+    const error = { Error: "AccessDeniedError", Cause: '{"errorMessage":"not allowed"}' };
+    const state = await rollBack(anUpdatedState({ next: "check-edges", error }), world.ports);
+    expect(world.updates.map((one) => one.certificateArn)).toEqual([certificateArn("current")]);
+    expect(state).toMatchObject({ next: "wait-for-domain", goal: "baseline" });
+    expect(state).not.toHaveProperty("error");
+    expect(state.reasons).toEqual([
+      expect.objectContaining({
+        name: "proofInterrupted",
+        message: expect.stringMatching(/could not be proven: .*AccessDeniedError.*not allowed/),
+        fix: expect.stringContaining("certificateArn"),
+      }),
+    ]);
+  });
+
+  test("after a step of a verification that failed there is nothing to add to its error", async () => {
+    const world = worldOn("newer");
+    const error = { Error: "AccessDeniedError" };
+    const state = await rollBack(aRotationState({ next: "check-edges", error }), world.ports);
+    expect(state).toMatchObject({ next: "record", error, reasons: [] });
+    expect(state).not.toHaveProperty("verdict");
+    expect(world.calls).toEqual([]);
+  });
+
   test("gives back the certificate and every setting of before", async () => {
     const world = worldOn("newer", { settings: { securityPolicy: "TLS_V1" } });
     const state = await rollBack(

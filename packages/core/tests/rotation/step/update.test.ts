@@ -18,6 +18,37 @@ const namesOf = (state: { reasons: readonly { name: string }[] }) =>
   state.reasons.map(({ name }) => name);
 
 describe("updateCustomDomain", () => {
+  test("notes what is to be proven before it changes anything", async () => {
+    const world = worldToUpdate();
+    await updateCustomDomain(aRotationState({}), world.ports);
+    expect(world.unproven).toEqual({
+      fromArn: certificateArn("current"),
+      toArn: certificateArn("newer"),
+      updatedAt: "2026-11-21T12:00:00.000Z",
+      execution: "run-1",
+    });
+    const order = world.calls.filter((call) => /^(?:storeUnproven|updateCustomDomain)/.test(call));
+    expect(order.map((call) => call.split(" ")[0])).toEqual([
+      "storeUnproven",
+      "updateCustomDomain",
+    ]);
+  });
+
+  test("changes nothing when that cannot be noted", async () => {
+    const world = worldToUpdate();
+    world.failures = { storeUnproven: new Error("no answer") };
+    await expect(updateCustomDomain(aRotationState({}), world.ports)).rejects.toThrow("no answer");
+    expect(world.updates).toEqual([]);
+  });
+
+  test("notes nothing where there is nothing to go back to", async () => {
+    const world = worldToUpdate();
+    const state = aRotationState({ baseline: aBaseline({ isCertificateUsable: false }) });
+    await updateCustomDomain(state, world.ports);
+    expect(world.updates).toHaveLength(1);
+    expect(world.unproven).toBeUndefined();
+  });
+
   test("changes the certificate and sends every setting as it was just read", async () => {
     const world = worldToUpdate();
     world.changeDomain({ settings: fullSettings });
