@@ -65,7 +65,11 @@ export function grantsOf(stack: Stack) {
       ["ssm:GetParameter"],
       [`${arns.parameters}/rolled-back`, `${arns.parameters}/unproven`],
     ),
-    noteUnproven: allow("NoteUnproven", ["ssm:PutParameter"], [`${arns.parameters}/unproven`]),
+    noteUnproven: allow(
+      "NoteUnproven",
+      ["ssm:GetParameter", "ssm:PutParameter"],
+      [`${arns.parameters}/unproven`],
+    ),
     readArn: allow("ReadArn", ["ssm:GetParameter"], [`${arns.parameters}/certificate-arn`]),
     // LookupEvents has no resource level in IAM: it shows every management event of the account.
     readChanges: allow("ReadChanges", ["cloudtrail:LookupEvents"], ["*"]),

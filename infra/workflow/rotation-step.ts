@@ -25,6 +25,8 @@ export function updateStates(arns: FunctionArns): States {
       comment: "Sets the certificate and keeps every other setting.",
       next: "AfterUpdate",
       retry: updateRetry,
+      // It may have had its effect all the same.
+      onError: "RollBack",
     }),
     // Somebody else may have begun a change since the plan: then it is held and planned anew.
     AfterUpdate: choice("update", ["wait-for-domain", "hold", "roll-back", "record"]),

@@ -48,6 +48,10 @@ export function fakeRecords(): FakeRecords {
       note("storeRolledBack");
       fake.rolledBack.set(customDomain, certificates);
     },
+    readUnproven: async (customDomain) => {
+      note("readUnproven");
+      return fake.unproven.get(customDomain);
+    },
     storeUnproven: async (customDomain, update) => {
       note("storeUnproven");
       fake.unproven.set(customDomain, update);

@@ -122,6 +122,7 @@ describe("a role", () => {
         "cloudfront:UpdateDistribution",
         describeDomain,
         "cognito-idp:UpdateUserPoolDomain",
+        "ssm:GetParameter",
         "ssm:PutParameter",
       ],
     ],

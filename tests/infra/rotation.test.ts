@@ -62,6 +62,7 @@ describe("the rotation's definition", () => {
 
   test("catches every error of every task: what is not proven is taken back, and there is a record", () => {
     const ends: Readonly<Record<string, string>> = {
+      Update: "RollBack",
       CheckDomain: "RollBack",
       CheckEdges: "RollBack",
       Record: "RecordNotWritten",

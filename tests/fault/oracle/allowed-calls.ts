@@ -33,6 +33,7 @@ export const allowedCalls: Readonly<Record<string, readonly string[]>> = {
     ...readCertificate,
     ...readDomain,
     // What is to be proven is noted before it is changed.
+    "ssm GetParameter",
     "ssm PutParameter",
     "cognito-idp UpdateUserPoolDomain",
   ],

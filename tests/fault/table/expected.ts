@@ -54,6 +54,17 @@ export const undisturbed: Readonly<Record<Scenario["name"], Expected>> = {
   },
 };
 
+/** Given, and taken back again. */
+export function undone(plain: Expected): Expected {
+  return {
+    ...plain,
+    verdict: "rolled-back",
+    certificate: "old",
+    changes: 2,
+    lastState: "RolledBack",
+  };
+}
+
 /** Repeats of a cell's call and of its function, beyond what happens undisturbed. */
 export interface Repeats {
   readonly calls: number;

@@ -1,4 +1,4 @@
-import { type Expected, undisturbed } from "./expected.ts";
+import { type Expected, undisturbed, undone } from "./expected.ts";
 import type { FaultColumn } from "./fault-column.ts";
 import { type CallSite, type RunSite, type Site, shortNameOf } from "./site.ts";
 
@@ -48,8 +48,9 @@ const rules: Readonly<Record<string, Rule>> = {
   dispatch: expectOfDispatch,
   plan: expectOfPlan,
   update: expectOfUpdate,
-  "check-domain": ({ plain }) => failed(plain),
-  "check-edges": ({ plain }) => failed(plain),
+  // What cannot be proven is not left in place of what worked.
+  "check-domain": expectOfCheckDomain,
+  "check-edges": ({ plain }) => undone(plain),
   "check-routing": ({ plain }) => failed(plain),
   "roll-back": expectOfRollBack,
   record: expectOfRecord,
@@ -94,11 +95,24 @@ function expectOfPlan({ column, site, plain }: Case): Expected {
   return failed(unchanged);
 }
 
-/** An update that was carried out is found done at the next look, whatever became of its answer. */
+/**
+ * The way back leads through it, too: where no run of it answers, nothing shows that it has taken.
+ * A refused call has run out of its retries by the time at which the old certificate is settled.
+ */
+function expectOfCheckDomain({ column, plain }: Case): Expected {
+  return isKill(column)
+    ? { ...undone(plain), ...failed(plain), certificate: "old" }
+    : undone(plain);
+}
+
+/**
+ * An update that was carried out is found done at the next look, whatever became of its answer; one
+ * that no run of the step lives to tell of is undone.
+ */
 function expectOfUpdate({ site, plain, moment }: Case): Expected {
-  if (isRunDone(site, moment)) return failed(plain);
-  if (isCall(site, "UpdateUserPoolDomain") && moment === "done") return plain;
-  return { ...failed(plain), certificate: "old", changes: 0 };
+  if (isRunDone(site, moment)) return undone(plain);
+  const isFoundDone = isCall(site, "UpdateUserPoolDomain", "PutParameter") && moment === "done";
+  return isFoundDone ? plain : { ...failed(plain), certificate: "old", changes: 0 };
 }
 
 /** What cannot be put back is told at once; what was put back is found so. */

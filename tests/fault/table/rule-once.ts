@@ -1,4 +1,4 @@
-import { type Expected, undisturbed } from "./expected.ts";
+import { type Expected, undisturbed, undone } from "./expected.ts";
 import type { FaultColumn } from "./fault-column.ts";
 import { type CallSite, type Site, shortNameOf } from "./site.ts";
 
@@ -42,25 +42,28 @@ function isUpdateDone({ kind }: FaultColumn, { operation }: CallSite): boolean {
 }
 
 /**
- * A missing permission needs a person, so a step does not try again: the rotation ends as `failed`
- * where it stands. Records and events are too precious for that: they are tried again.
+ * A missing permission needs a person, so a step that has changed nothing does not try again: the
+ * rotation ends as `failed` where it stands. What was changed is not left so: its proof and the way
+ * back are tried again, as records and events are, and an update that cannot be looked at is undone.
  */
 function expectDenied(site: CallSite, plain: Expected): Expected {
   const failed: Expected = { ...plain, verdict: "failed", lastState: "Failed", repeat: "never" };
-  const isBack = site.scenario.name === "broken-chain";
   switch (shortNameOf(site.functionName)) {
     case "dispatch":
+    case "check-domain":
+    case "check-edges":
+    case "roll-back":
     case "record":
     case "close":
       return { ...plain, repeat: "run" };
     case "plan":
       return { ...failed, certificate: "old", changes: 0 };
     case "update":
-      return isAfterUpdate(site) ? failed : { ...failed, certificate: "old", changes: 0 };
-    case "roll-back":
-      return { ...failed, certificate: "new", changes: 1 };
+      return isAfterUpdate(site)
+        ? { ...undone(plain), repeat: "never" }
+        : { ...failed, certificate: "old", changes: 0 };
     default:
-      return isBack ? failed : { ...failed, certificate: "new", changes: 1 };
+      return failed;
   }
 }
 

@@ -57,7 +57,7 @@ const headings: Readonly<Record<Lasting, string>> = {
 };
 
 const explanations: Readonly<Record<Lasting, string>> = {
-  once: "What passes by itself changes no verdict. A refusal by IAM does not pass: a person has to allow the call, so the rotation ends as `failed` where it stands, and says so.",
+  once: "What passes by itself changes no verdict. A refusal by IAM does not pass: a person has to allow the call, so a rotation that has changed nothing yet ends as `failed`, and says so; one that has is not left unproven: it has minutes in which the call may be allowed again, and is undone after that.",
   always:
     "The fault meets every such call of the function, or every run, for good. Here the numbers are all calls of the operation and all runs of the function. There is one row for each operation; of the way back and of `close` only what is their own. Whatever cannot be done is told: by a verdict, a red execution or a dead letter.",
 };

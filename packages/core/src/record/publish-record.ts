@@ -16,11 +16,6 @@ const rememberedVerdicts: readonly Verdict[] = ["rotated", "verified", "rolled-b
 /** Verdicts after which no proof is outstanding. */
 const settledVerdicts: readonly Verdict[] = ["rotated", "verified", "rolled-back", "superseded"];
 
-/** Whether the rotation changed the certificate, or carried on with the proof of one that had. */
-function wasUpdated({ from, to }: RotationRecord): boolean {
-  return from !== undefined && to !== undefined && from.arn !== to.arn;
-}
-
 /** Whether the ARN that the custom domain holds is published after such a rotation. */
 export function isPublished({ verdict, after }: RotationRecord): boolean {
   return after !== undefined && publishedVerdicts.includes(verdict);
@@ -38,12 +33,20 @@ export async function publishRecord(record: RotationRecord, records: RecordPort)
   const results = await Promise.allSettled([
     held === undefined ? undefined : records.publishCertificateArn(record.customDomain, held),
     remember(record, records),
-    settledVerdicts.includes(record.verdict) && wasUpdated(record)
-      ? records.storeUnproven(record.customDomain, undefined)
-      : undefined,
+    forgetUnproven(record, records),
   ]);
   const failure = results.find((result) => result.status === "rejected");
   if (failure !== undefined) throw failure.reason;
+}
+
+/** What users are served is known, so no proof is outstanding; one that did not change anything has none. */
+async function forgetUnproven(
+  { verdict, customDomain, from, to }: RotationRecord,
+  records: RecordPort,
+): Promise<void> {
+  if (!settledVerdicts.includes(verdict) || from === undefined || from.arn === to?.arn) return;
+  if ((await records.readUnproven(customDomain)) === undefined) return;
+  await records.storeUnproven(customDomain, undefined);
 }
 
 async function remember(record: RotationRecord, records: RecordPort): Promise<void> {

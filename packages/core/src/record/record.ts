@@ -33,7 +33,7 @@ export interface RotationRecord {
 }
 
 /** Where records and notices go. Implemented in `core/src/aws` only. */
-export interface RecordPort extends RollBackMemory, Pick<UnprovenMemory, "storeUnproven"> {
+export interface RecordPort extends RollBackMemory, UnprovenMemory {
   /** Writes the object unless one of that key exists; says which it was. */
   storeRecord(key: string, record: RotationRecord): Promise<"stored" | "already-stored">;
   /** Publishes the ARN that the custom domain now holds as an SSM parameter. */

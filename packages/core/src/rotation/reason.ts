@@ -106,6 +106,8 @@ export type RotationReasonName =
   | "nothingToRollBack"
   /** The roll-back was tried as often as it makes sense. */
   | "rollBackExhausted"
+  /** The previous certificate is held again, but nothing shows that it has taken. */
+  | "rollBackUnsettled"
   /** A step failed; the message is the error's. */
   | "stepFailed"
   /** The rotation is over and recorded, but its SSM parameters could not be written. */

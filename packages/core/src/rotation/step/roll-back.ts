@@ -41,10 +41,12 @@ const mostRollBacks = 3;
 export async function rollBack(input: RotationState, ports: RotationPorts): Promise<RotationState> {
   const entered = parseRotationState(input);
   if (!isPlanned(entered)) return endIncomplete(entered);
-  if (!entered.progress.isUpdated) return endNothingToRollBack(entered);
+  const { isUpdated } = entered.progress;
+  if (!isUpdated && !mayBeUpdated(entered)) return endNothingToRollBack(entered);
+  const now = await readCustomDomain(entered, ports);
+  if (now === undefined) return endDeleted(entered);
+  if (!isUpdated && now.certificateArn !== entered.target.arn) return endNothingToRollBack(entered);
   const parsed = takeOver(entered);
-  const now = await readCustomDomain(parsed, ports);
-  if (now === undefined) return endDeleted(parsed);
   const rollBacks = (parsed.progress.rollBacks ?? 0) + 1;
   const state = progressed(noteAfter(parsed, now, ports.clock.now()), { rollBacks });
   if (isHeldElsewhere(state, now)) return endChangedElsewhere(state, now);
@@ -66,6 +68,11 @@ export async function rollBack(input: RotationState, ports: RotationPorts): Prom
   return waitForBaseline(progressed(restored, { rolledBackAt }), ports);
 }
 
+/** An `Update` that failed for good may have had its effect all the same. */
+function mayBeUpdated({ error, baseline, target }: Planned): boolean {
+  return error !== undefined && baseline.certificate.arn !== target.arn;
+}
+
 /**
  * Reached from a step that failed for good, `RollBack` makes the error a reason: what cannot be
  * proven is not left in place of what worked.
@@ -78,7 +85,7 @@ function takeOver(state: Planned): Planned {
     `What users are served could not be proven: ${describeStepError(error).message}`,
     "Put right what the message names, then ask for the certificate by its ARN (certificateArn).",
   );
-  return addReasons(rest, [interrupted]);
+  return progressed(addReasons(rest, [interrupted]), { isUpdated: true });
 }
 
 /** A FAILED update may never have been applied: then everything is as it was. */
@@ -124,7 +131,7 @@ async function endIfBaselineUnusable(
 }
 
 function endNothingToRollBack(state: Planned): RotationState {
-  // A step of a verification failed: the error says all.
+  // A step failed before anything was changed: the error says all.
   if (state.error !== undefined) return goTo(state, "record");
   return endWith(state, "failed", [
     reasonOf(
@@ -136,6 +143,14 @@ function endNothingToRollBack(state: Planned): RotationState {
 }
 
 function endExhausted(state: Planned): RotationState {
+  if (state.after?.certificateArn === state.baseline.certificate.arn) {
+    const unsettled = reasonOf(
+      "rollBackUnsettled",
+      `${state.customDomain.name} was given back ${state.baseline.certificate.arn}, but was ${state.after.status} when it was last looked at, and cannot be looked at any more.`,
+      "Look at it with DescribeUserPoolDomain, and run a verification once it is ACTIVE.",
+    );
+    return endWith(state, "failed", [unsettled]);
+  }
   return endWith(state, "failed", [
     reasonOf(
       "rollBackExhausted",

@@ -69,13 +69,16 @@ export async function updateCustomDomain(
 
 /**
  * Before the call: whoever comes after an execution that is cut off has to know. Where the
- * certificate from before does not work there is nothing to go back to, and nothing to note.
+ * certificate from before does not work there is nothing to go back to, and nothing to note. What
+ * an earlier run of this step has noted stands.
  */
 async function noteUnproven(
   { customDomain, baseline, target, execution }: Planned,
   { unproven, clock }: RotationPorts,
 ): Promise<void> {
   if (!baseline.isCertificateUsable) return;
+  const known = await unproven.readUnproven(customDomain.name);
+  if (known?.execution === execution.name && known.toArn === target.arn) return;
   await unproven.storeUnproven(customDomain.name, {
     fromArn: baseline.certificate.arn,
     toArn: target.arn,

@@ -31,7 +31,7 @@ describe("recordRotation", () => {
       "storeRecord",
       "publishCertificateArn",
       "readRolledBack",
-      "storeUnproven",
+      "readUnproven",
       "notify",
     ]);
     expect([...records.stored.keys()]).toEqual([key]);
@@ -65,15 +65,22 @@ describe("recordRotation", () => {
     ["failed", false],
   ])("after %s no proof is outstanding any more: %s", async (verdict, isSettled) => {
     const records = fakeRecords();
+    const unproven = {
+      fromArn: certificateArn("current"),
+      toArn: certificateArn("newer"),
+      updatedAt: "2026-11-21T12:00:00.000Z",
+      execution: "run-1",
+    };
+    records.unproven.set("auth.example.com", unproven);
     await record(ended(verdict), records);
-    expect([...records.unproven]).toEqual(isSettled ? [["auth.example.com", undefined]] : []);
+    expect(records.unproven.get("auth.example.com")).toEqual(isSettled ? undefined : unproven);
   });
 
   test("a renewal, which changed nothing, had no proof outstanding", async () => {
     const records = fakeRecords();
     const baseline = aBaseline({ certificate: { arn: certificateArn("newer") } });
     await record(ended("verified", { baseline }), records);
-    expect(records.calls).not.toContain("storeUnproven");
+    expect(records.calls).not.toContain("readUnproven");
   });
 
   test("publishes nothing after a dry run", async () => {

@@ -42,10 +42,32 @@ describe("rollBack", () => {
     ]);
   });
 
+  test("after an Update that failed for good takes back what it did all the same", async () => {
+    const world = worldOn("newer");
+    const error = { Error: "Lambda.Unknown" };
+    const state = await rollBack(aRotationState({ next: "update", error }), world.ports);
+    expect(world.updates.map((one) => one.certificateArn)).toEqual([certificateArn("current")]);
+    expect(state).toMatchObject({ next: "wait-for-domain", progress: { isUpdated: true } });
+    expect(namesOf(state)).toEqual(["proofInterrupted"]);
+  });
+
+  test("after an Update that failed without effect changes nothing", async () => {
+    const world = worldOn("current");
+    const error = { Error: "AccessDeniedError" };
+    const state = await rollBack(aRotationState({ next: "update", error }), world.ports);
+    expect(world.updates).toEqual([]);
+    expect(state).toMatchObject({ next: "record", error, reasons: [] });
+    expect(state).not.toHaveProperty("verdict");
+  });
+
   test("after a step of a verification that failed there is nothing to add to its error", async () => {
     const world = worldOn("newer");
     const error = { Error: "AccessDeniedError" };
-    const state = await rollBack(aRotationState({ next: "check-edges", error }), world.ports);
+    const target = aBaseline({}).certificate;
+    const state = await rollBack(
+      aRotationState({ next: "check-edges", target, error }),
+      world.ports,
+    );
     expect(state).toMatchObject({ next: "record", error, reasons: [] });
     expect(state).not.toHaveProperty("verdict");
     expect(world.calls).toEqual([]);

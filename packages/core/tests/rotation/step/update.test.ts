@@ -34,6 +34,20 @@ describe("updateCustomDomain", () => {
     ]);
   });
 
+  test("leaves what an earlier run of it has noted", async () => {
+    const world = worldToUpdate();
+    const earlier = {
+      fromArn: certificateArn("current"),
+      toArn: certificateArn("newer"),
+      updatedAt: "2026-11-21T11:59:00.000Z",
+      execution: "run-1",
+    };
+    world.unproven = earlier;
+    await updateCustomDomain(aRotationState({}), world.ports);
+    expect(world.updates).toHaveLength(1);
+    expect(world.unproven).toEqual(earlier);
+  });
+
   test("changes nothing when that cannot be noted", async () => {
     const world = worldToUpdate();
     world.failures = { storeUnproven: new Error("no answer") };
