@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { FindingName } from "@latchkey/core/audit/finding-catalogue";
+import type { ReportedCustomDomain } from "@latchkey/core/audit/fleet-report";
 import { renderHtml } from "@latchkey/core/report/html/page";
 import { daysAfter, daysBetween, timeScale } from "@latchkey/core/report/html/time-scale";
 import { describe, expect, test } from "vitest";
@@ -93,6 +95,62 @@ describe("the page", () => {
     const fleet = textOf(renderHtml(aLargeFleetReport(60)));
     expect(fleet).toContain("60 certificates by the month of their end");
     expect(fleet).toContain("The next 40 to end are drawn; 20 certificates more end later.");
+  });
+});
+
+describe("failover", () => {
+  const name = "id.shop.example";
+  const [ready] = aFleetReport().customDomains.filter((one) => one.name === name);
+  const textWith = (finding?: FindingName, changes: Partial<ReportedCustomDomain> = {}) =>
+    textOf(
+      renderHtml(
+        aFleetReport({
+          customDomains: ready === undefined ? [] : [{ ...ready, ...changes }],
+          findings: finding === undefined ? [] : [aFinding(finding, { customDomain: name })],
+        }),
+      ),
+    );
+
+  test("is ready where nothing was found, and its sides do not differ", () => {
+    const text = textWith();
+    expect(text).toContain("1 custom domain with failover, 1 ready.");
+    expect(text).toContain("✓ ready");
+    expect(text).not.toContain("differs: ");
+  });
+
+  test.each<[FindingName, string]>([
+    ["healthCheckMissing", "health check does not exist"],
+    ["healthCheckDisabled", "health check disabled"],
+    ["healthCheckInverted", "health check inverted"],
+    ["healthCheckUnhealthy", "health check unhealthy"],
+    ["healthCheckProbesCustomDomain", "health check probes the custom domain itself"],
+    ["replicaMissing", "no replica"],
+    ["replicaNotActive", "replica not ACTIVE"],
+    ["routingDiffers", "not as wanted"],
+  ])("is not ready with %s, though what was read looks well: %s", (finding, words) => {
+    const text = textWith(finding);
+    expect(text).toContain("1 custom domain with failover, 0 ready.");
+    expect(text).toContain(`✗ cannot be relied on: ${words}`);
+    expect(text).not.toContain("✓ ready");
+    expect(text).toMatch(
+      new RegExp(`Failover as it is ≠ differs: to us-west-2 by [0-9a-f-]+ ${words}`),
+    );
+  });
+
+  test("stays ready with a finding of another account's custom domain of the name", () => {
+    const report = aFleetReport({
+      customDomains: ready === undefined ? [] : [ready],
+      findings: [
+        aFinding("healthCheckInverted", { customDomain: name, accountId: "210987654321" }),
+      ],
+    });
+    expect(textOf(renderHtml(report))).toContain("1 custom domain with failover, 1 ready.");
+  });
+
+  test("is not called ready where nobody looked for faults", () => {
+    const text = textWith(undefined, { isManaged: false });
+    expect(text).toContain("1 custom domain with failover, 0 ready.");
+    expect(text).toContain("✗ not known: not managed");
   });
 });
 

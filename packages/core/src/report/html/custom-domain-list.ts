@@ -75,7 +75,7 @@ function customDomainMarkup(one: ReportedCustomDomain, fleet: Fleet): Markup {
       </summary>
       <div class="inside" id="${customDomainAnchor(one)}">
         ${findingLinks(findings)}
-        ${fiveSides(one, fleet)}
+        ${fiveSides(one, fleet, findings)}
         ${historyOf(one)}
         <p class="note">
           <span class="facts">account ${one.accountId}</span>
