@@ -85,6 +85,25 @@ describe("the page", () => {
     for (const [, aim] of html.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(aim);
   });
 
+  test.each([
+    ["2026-11-21T04:12:00.000Z", "Expired 48 minutes ago, 2026-11-21 :", "ended 48 minutes ago"],
+    ["2026-11-19T04:12:00.000Z", "Expired 2 days ago, 2026-11-19 :", "ended 2 days ago"],
+    ["2026-11-21T10:59:00.000Z", "5 hours until the next expiry, 2026-11-21 :", "5 hours left"],
+  ])("says everywhere how near the end %s is", (notAfter, glance, left) => {
+    const { certificates } = aFleetReport();
+    const ending = textOf(
+      renderHtml(
+        aFleetReport({
+          certificates: certificates.map((one, place) =>
+            place === 0 ? { ...one, notAfter } : one,
+          ),
+        }),
+      ),
+    );
+    expect(ending).toContain(glance);
+    expect(ending.split(left)).toHaveLength(3);
+  });
+
   test("shows a kind of finding that it does not know by its name", () => {
     const [finding] = aFleetReport().findings;
     const strange = [{ ...finding, name: "constructor" }] as never;
@@ -175,9 +194,9 @@ describe("the scale of the time line", () => {
     ]);
   });
 
-  test("counts whole days, down also before the audit", () => {
+  test("counts whole days only, after the audit and before it", () => {
     expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-22T04:59:59.000Z")).toBe(0);
-    expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-21T04:00:00.000Z")).toBe(-1);
+    expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-19T05:00:01.000Z")).toBe(-1);
     expect(daysAfter("2026-12-31T05:00:00.000Z", 1)).toBe("2027-01-01T05:00:00.000Z");
   });
 });
