@@ -61,6 +61,7 @@ export function composeReport(input: ReportParts): FleetReport {
   const { findings, resolved } = settleFindings({
     found: unheld,
     units,
+    seen,
     at,
     ...(previous === undefined ? {} : { previous }),
   });

@@ -131,7 +131,10 @@ export interface ReportedCustomDomain {
   /** The user pool's owner wants to see plans only. */
   readonly isObserveOnly?: boolean;
   readonly reasons: readonly Reason[];
-  /** Whole days left of the held certificate, negative once it has expired. */
+  /**
+   * Whole days left of the held certificate, rounded toward zero: 0 on its last day and on the
+   * first one after its end, then negative.
+   */
   readonly daysToExpiry?: number;
   /** What became of the wish to start a rotation. */
   readonly rotation?: {

@@ -144,10 +144,12 @@ export function unreadable(found: FoundCustomDomain, reason: unknown, auditing: 
 }
 
 function justSeen(
-  { name, region, userPoolId }: FoundCustomDomain,
+  found: FoundCustomDomain,
   { unit: { accountId }, ports: { config } }: Auditing,
   draft: FindingDraft,
 ): Part {
+  const { name, userPoolId } = found;
+  const region = likelyPrimary(found);
   const customDomain: SeenCustomDomain = {
     name,
     accountId,
@@ -164,4 +166,13 @@ function justSeen(
   const isEverywhere = draft.name === "customDomainAmbiguous";
   const finding: FoundFinding = foundFinding(isEverywhere ? place : { ...place, region }, draft);
   return { customDomains: [customDomain], certificates: [], findings: [finding] };
+}
+
+/**
+ * Where nobody could be asked for the primary Region of a user pool: the one that its ID begins
+ * with. A replica's audit then tells of the same place as the primary one's.
+ */
+function likelyPrimary({ region, userPoolId }: FoundCustomDomain): string {
+  const [, begin] = /^([a-z-]+-\d+)_/.exec(userPoolId) ?? [];
+  return begin ?? region;
 }

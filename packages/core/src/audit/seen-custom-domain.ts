@@ -97,7 +97,8 @@ function reportedDns({ dns, customDomain }: CustomDomainLook): ReportedDns {
 
 function daysLeft({ situation, subject }: CustomDomainLook): { daysToExpiry?: number } {
   const end = subject.current?.notAfter?.getTime() ?? Number.NaN;
-  const daysToExpiry = Math.floor((end - situation.at.getTime()) / dayMs);
+  // Whole days that have passed are counted as those that are left; none is 0, never -0.
+  const daysToExpiry = Math.trunc((end - situation.at.getTime()) / dayMs) + 0;
   return Number.isNaN(daysToExpiry) ? {} : { daysToExpiry };
 }
 

@@ -1,7 +1,7 @@
 import { byCodePoint } from "./by-code-point.ts";
 import type { FindingName, Severity } from "./finding-catalogue.ts";
 import type { Finding, FleetReport, ReportedUnit, ResolvedFinding } from "./fleet-report.ts";
-import type { FoundFinding } from "./unit-audit.ts";
+import type { FoundFinding, SeenCustomDomain } from "./unit-audit.ts";
 
 /** The most severe first. */
 const ranks: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
@@ -18,6 +18,8 @@ export interface Unsettled {
   readonly found: readonly FoundFinding[];
   readonly previous?: FleetReport;
   readonly units: readonly ReportedUnit[];
+  /** A replica shows those of a primary Region that was not to be looked at. */
+  readonly seen: readonly Pick<SeenCustomDomain, "name" | "accountId">[];
   readonly at: Date;
 }
 
@@ -64,13 +66,16 @@ function signatureOf({ evidence }: Pick<Finding, "evidence">): string {
 /** Its Region was to be looked at, but it, or its custom domain, could not be read. */
 function isUnlooked(finding: Finding, { units, found }: Unsettled): boolean {
   const own = unitsOf(finding, units);
-  if (own.length === 0) return false;
-  const isRegionUnread = own.every(({ problem }) => problem !== undefined);
+  const isRegionUnread = own.length > 0 && own.every(({ problem }) => problem !== undefined);
   return isRegionUnread || isCustomDomainUnread(finding, found);
 }
 
 function isLookedAt(finding: Finding, unsettled: Unsettled): boolean {
-  return unitsOf(finding, unsettled.units).length > 0 && !isUnlooked(finding, unsettled);
+  const { units, seen } = unsettled;
+  const isInReach =
+    unitsOf(finding, units).length > 0 ||
+    seen.some((one) => one.name === finding.customDomain && one.accountId === finding.accountId);
+  return isInReach && !isUnlooked(finding, unsettled);
 }
 
 /** It is not gone: it has become worse, and goes by the name of that. */

@@ -1,5 +1,6 @@
 import { type FindingName, findingKinds, type Severity } from "../audit/finding-catalogue.ts";
 import type { Finding, FleetReport } from "../audit/fleet-report.ts";
+import { sarifCategory } from "./sarif-category.ts";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   critical: "error",
@@ -49,7 +50,7 @@ export function renderSarif(report: FleetReport): object {
             rules: names.map(ruleOf),
           },
         },
-        automationDetails: { id: "latchkey/audit/" },
+        automationDetails: { id: sarifCategory(report) },
         invocations: [
           {
             executionSuccessful: report.units.every(({ problem }) => problem === undefined),

@@ -6,7 +6,7 @@ import type { FoundDomain } from "./situation.ts";
 /**
  * Finds the custom domain in the request's Region or in all configured ones. A multi-Region user
  * pool describes it in each of its Regions; changes go to the primary one, which
- * `ListUserPoolReplicas` tells and the pool ID's prefix does not.
+ * `ListUserPoolReplicas` tells and the pool ID's prefix does not. It may be none of those asked.
  *
  * A Region that does not answer matters only if the custom domain lives there, or may: an outage
  * elsewhere must not keep a certificate from being replaced here. An outage is an answer
@@ -51,8 +51,7 @@ async function settle(
   if (customDomains.some(({ userPoolId }) => userPoolId !== first.userPoolId)) {
     return { kind: "ambiguous", customDomains };
   }
-  // One Region and no failover: not replicated as far as serving is concerned.
-  if (customDomains.length === 1 && first.settings.routing === undefined) {
+  if (customDomains.length === 1 && !mayBeReplicated(first)) {
     return { kind: "custom", customDomain: first };
   }
   const replicas = await cognito.listReplicas(first.region, first.userPoolId);
@@ -66,6 +65,14 @@ async function settle(
   }
   const { value } = described;
   return value?.kind === "custom" ? value : { kind: "custom", customDomain: first };
+}
+
+/**
+ * Without failover and in the Region that its pool's ID begins with, it is not replicated as far as
+ * serving is concerned. In another Region it is shown by a replica, or the primary one has moved.
+ */
+function mayBeReplicated({ settings, userPoolId, region }: CustomDomain): boolean {
+  return settings.routing !== undefined || !userPoolId.startsWith(`${region}_`);
 }
 
 /** AWS failed or was not reached, after all attempts of the SDK (core/src/aws/errors.ts). */

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { aCertificate, certificateArn } from "../../../../tests/gen/a-certificate.ts";
-import { aCustomDomain, fullSettings } from "../../../../tests/gen/a-custom-domain.ts";
+import { aCustomDomain, aReplica, fullSettings } from "../../../../tests/gen/a-custom-domain.ts";
 import { aConfig } from "../../../../tests/gen/a-situation.ts";
 import { edgesServing } from "../../../../tests/gen/an-edge.ts";
+import { fakeAudit } from "../../../../tests/gen/fake-audit.ts";
 import { auditFake, namesOf } from "../../../../tests/gen/fake-unit.ts";
-import { fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import { type FakeWorld, fakeWorld } from "../../../../tests/gen/fake-world.ts";
 import { soundZone } from "../../../../tests/gen/fake-zone.ts";
+import { auditUnit } from "../../src/audit/audit-unit.ts";
 import { expiryThresholdsOf } from "../../src/audit/finding/certificate-findings.ts";
 
 const routed = () =>
@@ -292,4 +294,54 @@ test("settings that differ are told against configuration, and the tag goes befo
   ]);
   const world = fakeWorld({ tags: { "latchkey:security-policy": "TLS_V1_2_2021" } });
   expect(namesOf(await auditFake(world, { config }))).toEqual(["managedLoginVersionDiffers"]);
+});
+
+describe("a user pool of eu-central-1 with a replica in eu-west-1, without failover,", () => {
+  const pool = "eu-central-1_EXAMPLE";
+  const config = aConfig({ baseline: { securityPolicy: "TLS_V1_3_2025" } });
+  const replicated = (poolRegions: string[]) =>
+    fakeWorld({
+      poolRegions,
+      customDomains: {
+        "eu-central-1": aCustomDomain({ region: "eu-central-1", userPoolId: pool }),
+        "eu-west-1": aCustomDomain({ userPoolId: pool }),
+      },
+      replicas: [aReplica({ role: "PRIMARY" }), aReplica({ region: "eu-west-1" })],
+    });
+  const auditIn = (region: string, world: FakeWorld) =>
+    auditUnit(
+      { accountId: "123456789012", region },
+      fakeAudit(world, { config, pools: { [region]: { [pool]: "auth.example.com" } } }).unitPorts,
+    );
+
+  test.each([
+    ["the primary alone", "eu-central-1", ["eu-central-1"]],
+    ["the replica alone", "eu-west-1", ["eu-west-1"]],
+    ["the replica beside the primary", "eu-west-1", ["eu-west-1", "eu-central-1"]],
+  ])("is told of in its primary Region by the audit of %s", async (_, region, poolRegions) => {
+    const { findings, customDomains } = await auditIn(region, replicated(poolRegions));
+    expect(customDomains).toMatchObject([{ region: "eu-central-1", userPoolId: pool }]);
+    expect(findings).toMatchObject([
+      {
+        // SHA-256 of securityPolicyDiffers, account, eu-central-1, custom domain and nothing.
+        id: "67f5b7ecb3da36b4",
+        name: "securityPolicyDiffers",
+        region: "eu-central-1",
+        fix: expect.stringContaining(`--region eu-central-1 --user-pool-id ${pool}`),
+      },
+    ]);
+  });
+
+  test.each(["eu-central-1", "eu-west-1"])(
+    "is told of in the Region that its ID begins with when %s could not read it",
+    async (region) => {
+      const world = replicated([region]);
+      world.failures.describeCertificate = new Error("ACM is down.");
+      const { findings, customDomains } = await auditIn(region, world);
+      expect(customDomains).toMatchObject([{ region: "eu-central-1" }]);
+      expect(findings).toMatchObject([
+        { id: "7fa8342e1b9031c1", name: "customDomainUnreadable", region: "eu-central-1" },
+      ]);
+    },
+  );
 });

@@ -139,6 +139,24 @@ describe("where nothing could be looked at", () => {
     expect(again([elsewhere])).toMatchObject({ findings: [], resolved: [] });
   });
 
+  test("but a replica elsewhere that shows the custom domain resolves what is gone of it", () => {
+    const elsewhere = part({ unit: { accountId, region: "us-west-2" } });
+    expect(again([elsewhere])).toMatchObject({
+      findings: [],
+      resolved: [{ name: "healthCheckDisabled" }],
+    });
+  });
+
+  test("and keeps what was there when it could not read the custom domain", () => {
+    const findings = [finding("customDomainUnreadable")];
+    const report = again([part({ unit: { accountId, region: "us-west-2" }, findings })]);
+    expect(report.resolved).toEqual([]);
+    expect(report.findings.map(({ name }) => name).toSorted()).toEqual([
+      "customDomainUnreadable",
+      "healthCheckDisabled",
+    ]);
+  });
+
   test("no custom domain has vanished from a Region that could not be read", () => {
     const report = again([part({ problem: "denied", customDomains: [] })]);
     expect(report.findings.map(({ name }) => name)).not.toContain("customDomainVanished");

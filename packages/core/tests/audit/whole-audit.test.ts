@@ -172,7 +172,19 @@ describe("findings", () => {
     const ended = aCertificate({ status: "EXPIRED", notAfter: new Date("2026-11-20T00:00:00Z") });
     const { report } = await runFakeAudit(fakeAudit(fakeWorld({ certificates: [ended] })));
     expect(namesOf(report)).toEqual(["certificateExpired"]);
-    expect(report.customDomains[0]?.daysToExpiry).toBe(-2);
+    expect(report.customDomains[0]?.daysToExpiry).toBe(-1);
+  });
+
+  test.each([
+    ["2026-11-20T12:00:00.000Z", -1],
+    ["2026-11-20T12:00:01.000Z", 0],
+    ["2026-11-21T11:12:00.000Z", 0],
+    ["2026-11-22T11:59:59.000Z", 0],
+    ["2026-11-22T12:00:00.000Z", 1],
+  ])("of a certificate whose end is %s come with %s whole days", async (end, days) => {
+    const ending = aCertificate({ notAfter: new Date(end) });
+    const { report } = await runFakeAudit(fakeAudit(fakeWorld({ certificates: [ending] })));
+    expect(report.customDomains[0]?.daysToExpiry).toBe(days);
   });
 
   test("of failover are told once, and a disabled health check is counted", async () => {

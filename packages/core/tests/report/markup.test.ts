@@ -1,5 +1,5 @@
 import { html } from "@latchkey/core/report/html/markup";
-import { anchor, count, daysLeft, hostName } from "@latchkey/core/report/html/say";
+import { anchor, count, hostName, timeLeft } from "@latchkey/core/report/html/say";
 import { describe, expect, test } from "vitest";
 
 describe("a template of HTML", () => {
@@ -52,12 +52,21 @@ describe("what the page says", () => {
   });
 
   test.each([
-    [-1, "ended 1 day ago"],
-    [0, "ends today"],
-    [8, "8 days left"],
+    ["2026-11-18T23:15:00.000Z", "ended 2 days ago"],
+    ["2026-11-20T00:03:00.000Z", "ended 1 day ago"],
+    ["2026-11-20T00:03:00.001Z", "ended 23 hours ago"],
+    ["2026-11-20T23:03:00.000Z", "ended 1 hour ago"],
+    ["2026-11-20T23:15:00.000Z", "ended 48 minutes ago"],
+    ["2026-11-21T00:02:59.000Z", "ended 0 minutes ago"],
+    ["2026-11-21T00:03:00.000Z", "0 minutes left"],
+    ["2026-11-21T00:04:00.000Z", "1 minute left"],
+    ["2026-11-21T05:02:59.999Z", "4 hours left"],
+    ["2026-11-22T00:02:59.999Z", "23 hours left"],
+    ["2026-11-22T00:03:00.000Z", "1 day left"],
+    ["2026-11-30T00:02:59.999Z", "8 days left"],
     [undefined, "end unknown"],
-  ])("%s days to the expiry are said as %s", (days, text) => {
-    expect(daysLeft(days)).toBe(text);
+  ])("at three past midnight of 2026-11-21, the end %s is said as %s", (end, text) => {
+    expect(timeLeft("2026-11-21T00:03:00.000Z", end)).toBe(text);
   });
 
   test("a host name may break after its dots only", () => {

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { FindingName } from "@latchkey/core/audit/finding-catalogue";
+import type { ReportedCustomDomain } from "@latchkey/core/audit/fleet-report";
 import { renderHtml } from "@latchkey/core/report/html/page";
 import { daysAfter, daysBetween, timeScale } from "@latchkey/core/report/html/time-scale";
 import { describe, expect, test } from "vitest";
@@ -83,6 +85,25 @@ describe("the page", () => {
     for (const [, aim] of html.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(aim);
   });
 
+  test.each([
+    ["2026-11-21T04:12:00.000Z", "Expired 48 minutes ago, 2026-11-21 :", "ended 48 minutes ago"],
+    ["2026-11-19T04:12:00.000Z", "Expired 2 days ago, 2026-11-19 :", "ended 2 days ago"],
+    ["2026-11-21T10:59:00.000Z", "5 hours until the next expiry, 2026-11-21 :", "5 hours left"],
+  ])("says everywhere how near the end %s is", (notAfter, glance, left) => {
+    const { certificates } = aFleetReport();
+    const ending = textOf(
+      renderHtml(
+        aFleetReport({
+          certificates: certificates.map((one, place) =>
+            place === 0 ? { ...one, notAfter } : one,
+          ),
+        }),
+      ),
+    );
+    expect(ending).toContain(glance);
+    expect(ending.split(left)).toHaveLength(3);
+  });
+
   test("shows a kind of finding that it does not know by its name", () => {
     const [finding] = aFleetReport().findings;
     const strange = [{ ...finding, name: "constructor" }] as never;
@@ -93,6 +114,62 @@ describe("the page", () => {
     const fleet = textOf(renderHtml(aLargeFleetReport(60)));
     expect(fleet).toContain("60 certificates by the month of their end");
     expect(fleet).toContain("The next 40 to end are drawn; 20 certificates more end later.");
+  });
+});
+
+describe("failover", () => {
+  const name = "id.shop.example";
+  const [ready] = aFleetReport().customDomains.filter((one) => one.name === name);
+  const textWith = (finding?: FindingName, changes: Partial<ReportedCustomDomain> = {}) =>
+    textOf(
+      renderHtml(
+        aFleetReport({
+          customDomains: ready === undefined ? [] : [{ ...ready, ...changes }],
+          findings: finding === undefined ? [] : [aFinding(finding, { customDomain: name })],
+        }),
+      ),
+    );
+
+  test("is ready where nothing was found, and its sides do not differ", () => {
+    const text = textWith();
+    expect(text).toContain("1 custom domain with failover, 1 ready.");
+    expect(text).toContain("✓ ready");
+    expect(text).not.toContain("differs: ");
+  });
+
+  test.each<[FindingName, string]>([
+    ["healthCheckMissing", "health check does not exist"],
+    ["healthCheckDisabled", "health check disabled"],
+    ["healthCheckInverted", "health check inverted"],
+    ["healthCheckUnhealthy", "health check unhealthy"],
+    ["healthCheckProbesCustomDomain", "health check probes the custom domain itself"],
+    ["replicaMissing", "no replica"],
+    ["replicaNotActive", "replica not ACTIVE"],
+    ["routingDiffers", "not as wanted"],
+  ])("is not ready with %s, though what was read looks well: %s", (finding, words) => {
+    const text = textWith(finding);
+    expect(text).toContain("1 custom domain with failover, 0 ready.");
+    expect(text).toContain(`✗ cannot be relied on: ${words}`);
+    expect(text).not.toContain("✓ ready");
+    expect(text).toMatch(
+      new RegExp(`Failover as it is ≠ differs: to us-west-2 by [0-9a-f-]+ ${words}`),
+    );
+  });
+
+  test("stays ready with a finding of another account's custom domain of the name", () => {
+    const report = aFleetReport({
+      customDomains: ready === undefined ? [] : [ready],
+      findings: [
+        aFinding("healthCheckInverted", { customDomain: name, accountId: "210987654321" }),
+      ],
+    });
+    expect(textOf(renderHtml(report))).toContain("1 custom domain with failover, 1 ready.");
+  });
+
+  test("is not called ready where nobody looked for faults", () => {
+    const text = textWith(undefined, { isManaged: false });
+    expect(text).toContain("1 custom domain with failover, 0 ready.");
+    expect(text).toContain("✗ not known: not managed");
   });
 });
 
@@ -117,9 +194,9 @@ describe("the scale of the time line", () => {
     ]);
   });
 
-  test("counts whole days, down also before the audit", () => {
+  test("counts whole days only, after the audit and before it", () => {
     expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-22T04:59:59.000Z")).toBe(0);
-    expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-21T04:00:00.000Z")).toBe(-1);
+    expect(daysBetween("2026-11-21T05:00:00.000Z", "2026-11-19T05:00:01.000Z")).toBe(-1);
     expect(daysAfter("2026-12-31T05:00:00.000Z", 1)).toBe("2027-01-01T05:00:00.000Z");
   });
 });

@@ -83,3 +83,52 @@ describe("the report as SARIF", () => {
     });
   });
 });
+
+describe("the category of an upload", () => {
+  const idOf = (...units: readonly (readonly [accountId: string, region: string])[]) => {
+    const report = aFleetReport({
+      units: units.map(([accountId, region]) => ({ accountId, region, userPools: 1 })),
+    });
+    const sarif = renderSarif(report);
+    expect(problemsOf(standard, sarif)).toEqual([]);
+    return JSON.parse(JSON.stringify(sarif)).runs[0].automationDetails.id;
+  };
+
+  test("names account and Regions, in whichever order they were looked at", () => {
+    const id = "latchkey/audit/123456789012/eu-central-1+eu-west-1/";
+    expect(idOf(["123456789012", "eu-west-1"], ["123456789012", "eu-central-1"])).toBe(id);
+    expect(idOf(["123456789012", "eu-central-1"], ["123456789012", "eu-west-1"])).toBe(id);
+  });
+
+  test("is another one for another account, and for fewer Regions", () => {
+    expect(idOf(["210987654321", "eu-west-1"], ["210987654321", "eu-central-1"])).toBe(
+      "latchkey/audit/210987654321/eu-central-1+eu-west-1/",
+    );
+    expect(idOf(["123456789012", "eu-west-1"])).toBe("latchkey/audit/123456789012/eu-west-1/");
+  });
+
+  test("names several accounts, each once", () => {
+    expect(
+      idOf(
+        ["210987654321", "eu-west-1"],
+        ["123456789012", "eu-central-1"],
+        ["123456789012", "eu-west-1"],
+      ),
+    ).toBe("latchkey/audit/123456789012+210987654321/eu-central-1+eu-west-1/");
+  });
+
+  test("stays short with many accounts, and differs by each", () => {
+    const accounts = Array.from({ length: 40 }, (_, number) => String(100_000_000_000 + number));
+    const all = idOf(...accounts.map((one) => [one, "eu-west-1"] as const));
+    const fewer = idOf(...accounts.slice(1).map((one) => [one, "eu-west-1"] as const));
+    expect(all).toMatch(/^latchkey\/audit\/[0-9a-f]{16}\/eu-west-1\/$/);
+    expect(fewer).not.toBe(all);
+  });
+
+  test("stays the same when a Region could not be read", () => {
+    const unread = { accountId: "123456789012", region: "eu-west-1", userPools: 0, problem: "no" };
+    expect(renderSarif(aFleetReport({ units: [unread] }))).toMatchObject({
+      runs: [{ automationDetails: { id: "latchkey/audit/123456789012/eu-west-1/" } }],
+    });
+  });
+});

@@ -203,6 +203,25 @@ describe("a user pool in several Regions", () => {
     expect(await regionOf(world, { region: "eu-central-1" })).toBe("eu-central-1");
   });
 
+  test("is changed in the primary one, though only the secondary is looked in, without failover", async () => {
+    const world = replicated();
+    world.poolRegions = ["eu-central-1"];
+    world.customDomains = {
+      "eu-central-1": aCustomDomain({ region: "eu-central-1" }),
+      "eu-west-1": aCustomDomain(),
+    };
+    expect(await regionOf(world)).toBe("eu-west-1");
+    expect(await regionOf(world, { region: "eu-central-1" })).toBe("eu-west-1");
+  });
+
+  test("stays in the primary one that its pool's ID does not begin with, without failover", async () => {
+    const world = replicated();
+    world.poolRegions = ["eu-central-1"];
+    world.replicas = [aReplica({ role: "PRIMARY" })];
+    world.customDomains = { "eu-central-1": aCustomDomain({ region: "eu-central-1" }) };
+    expect(await regionOf(world)).toBe("eu-central-1");
+  });
+
   test("is asked for its primary even without failover, when two Regions have it", async () => {
     const world = replicated();
     world.customDomains = {

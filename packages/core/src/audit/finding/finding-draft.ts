@@ -24,6 +24,7 @@ export interface FindingDraft {
 /** Where a finding is. */
 export interface FindingPlace {
   readonly accountId: string;
+  /** Of a custom domain the primary one of its user pool, whichever Region was asked. */
   readonly region?: string;
   readonly customDomain?: string;
 }

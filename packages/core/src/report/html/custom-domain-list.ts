@@ -8,13 +8,13 @@ import {
   anchor,
   arnLabel,
   count,
-  daysLeft,
   goodLabel,
   hostName,
   instant,
   severities,
   severityLabel,
   shape,
+  timeLeft,
 } from "./say.ts";
 
 /** Up to so many stand open from the start. */
@@ -25,6 +25,7 @@ const many = 100;
 
 /** What the sides of all custom domains are looked up in. */
 interface Fleet extends CertificateIndex {
+  readonly at: string;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly isOpen: boolean;
   readonly hasAccounts: boolean;
@@ -32,12 +33,13 @@ interface Fleet extends CertificateIndex {
 
 /** Every custom domain, closed; opened, its five sides beside each other. */
 export function customDomainList(report: FleetReport): Markup {
-  const { customDomains, certificates, findings } = report;
+  const { at, customDomains, certificates, findings } = report;
   if (customDomains.length === 0) {
     return html`
       <p class="panel empty">No user pool of the Regions that were looked at has a custom domain.</p>`;
   }
   const fleet: Fleet = {
+    at,
     certificates: new Map(certificates.map((one) => [one.arn, one])),
     certificatesByPrint: new Map(certificates.map((one) => [one.fingerprintSha256 ?? "", one])),
     findings: Map.groupBy(
@@ -70,12 +72,12 @@ function customDomainMarkup(one: ReportedCustomDomain, fleet: Fleet): Markup {
       <summary>
         <h3>${hostName(one.name)}</h3>
         <span>${stateOf(one, findings)}</span>
-        <span>${daysLeft(one.daysToExpiry)}</span>
+        <span>${timeLeft(fleet.at, fleet.certificates.get(one.cognito.certificateArn ?? "")?.notAfter)}</span>
         <span class="soft">${one.region}${fleet.hasAccounts && ` · ${one.accountId}`}</span>
       </summary>
       <div class="inside" id="${customDomainAnchor(one)}">
         ${findingLinks(findings)}
-        ${fiveSides(one, fleet)}
+        ${fiveSides(one, fleet, findings)}
         ${historyOf(one)}
         <p class="note">
           <span class="facts">account ${one.accountId}</span>

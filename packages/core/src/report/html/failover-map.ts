@@ -1,5 +1,6 @@
 import type { FleetReport, ReportedCustomDomain } from "../../audit/fleet-report.ts";
 import { linkToCustomDomain } from "./custom-domain-link.ts";
+import { failoverFaults } from "./failover-fault.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { count } from "./say.ts";
 
@@ -18,7 +19,7 @@ interface Route {
 
 /** Which Region stands in for which, and whether it could. */
 export function failoverMap(report: FleetReport): Markup {
-  const routes = report.customDomains.flatMap((one) => routeOf(one) ?? []);
+  const routes = report.customDomains.flatMap((one) => routeOf(one, report) ?? []);
   if (routes.length === 0) {
     return html`<p class="panel empty">No custom domain has failover routing.</p>`;
   }
@@ -34,37 +35,40 @@ export function failoverMap(report: FleetReport): Markup {
     </div>`;
 }
 
-function routeOf(one: ReportedCustomDomain): Route | undefined {
+function routeOf(one: ReportedCustomDomain, { findings }: FleetReport): Route | undefined {
   const routing = one.routing?.routing ?? one.cognito.settings.routing;
   if (routing === undefined) return undefined;
+  const own = findings.filter(
+    ({ customDomain, accountId }) => customDomain === one.name && accountId === one.accountId,
+  );
   const health = healthOf(one.routing);
-  const replica = one.routing?.replicaStatus;
-  const isServedElsewhere = one.routing?.health === "unhealthy" && health === "unhealthy";
-  const isReady = health === "healthy" && replica === "ACTIVE";
+  const obstacle = obstacleOf(one, health, failoverFaults(own));
   return {
     one,
     secondary: routing.secondaryRegion,
     healthCheckId: routing.primaryHealthCheckId,
-    isReady,
+    isReady: obstacle === undefined,
     health,
-    outlook: outlookOf({ isReady, isServedElsewhere, health, replica }),
+    outlook: obstacle ?? "ready",
   };
 }
 
-function outlookOf(
-  of: Pick<Route, "isReady" | "health"> & {
-    readonly isServedElsewhere: boolean;
-    readonly replica: string | undefined;
-  },
-): string {
-  if (of.isReady) return "ready";
-  if (of.replica !== "ACTIVE") {
-    return of.replica === undefined ? "cannot: no replica found" : `cannot: replica ${of.replica}`;
-  }
-  if (of.isServedElsewhere) return "users are in the secondary Region now";
-  return of.health === "unknown" || of.health === "not read"
-    ? "not known"
-    : `cannot: health check ${of.health}`;
+/** What is in the way of failover: what was read tells most, then what the findings say. */
+function obstacleOf(
+  { routing, isManaged }: ReportedCustomDomain,
+  health: string,
+  [fault]: readonly string[],
+): string | undefined {
+  if (routing === undefined) return "not known";
+  const { replicaStatus: replica } = routing;
+  if (replica === undefined) return "cannot: no replica found";
+  if (replica !== "ACTIVE") return `cannot: replica ${replica}`;
+  if (health === "unhealthy") return "users are in the secondary Region now";
+  if (health === "does not exist" || health === "disabled") return `cannot: health check ${health}`;
+  if (fault !== undefined) return `cannot be relied on: ${fault}`;
+  if (health !== "healthy") return "not known";
+  // Nobody looked for what is wrong with its health check.
+  return isManaged ? undefined : "not known: not managed";
 }
 
 function healthOf(routing: ReportedCustomDomain["routing"]): string {

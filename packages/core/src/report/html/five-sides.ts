@@ -1,8 +1,9 @@
-import type { ReportedCustomDomain } from "../../audit/fleet-report.ts";
+import type { Finding, ReportedCustomDomain } from "../../audit/fleet-report.ts";
 import type { CustomDomainSettings } from "../../custom-domain/custom-domain.ts";
 import type { CertificateIndex } from "./certificate-index.ts";
 import { dnsAddress, dnsRenewal, dnsStatus } from "./dns-side.ts";
 import { edgeCertificates, edgeProtocols, edgeReach } from "./edge-side.ts";
+import { failoverFaults } from "./failover-fault.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { arnLabel, day, differing, hostName } from "./say.ts";
 
@@ -26,15 +27,19 @@ const sides = [
 
 /**
  * What is wanted, and what Cognito, ACM, DNS and the edges say, one beside the other. What differs
- * is marked by a sign and underlined, never by colour alone.
+ * is marked by a sign and underlined, never by colour alone. Of failover the findings tell besides.
  */
-export function fiveSides(one: ReportedCustomDomain, index: CertificateIndex): Markup {
+export function fiveSides(
+  one: ReportedCustomDomain,
+  index: CertificateIndex,
+  findings: readonly Pick<Finding, "name">[],
+): Markup {
   const aspects = [
     statusOf(one, index),
     certificateOf(one, index),
     tlsOf(one),
     loginVersionOf(one),
-    failoverOf(one),
+    failoverOf(one, failoverFaults(findings)),
     addressOf(one),
     renewalOf(one, index),
   ];
@@ -112,7 +117,10 @@ function loginVersionOf({ wanted, cognito }: ReportedCustomDomain): Aspect {
   };
 }
 
-function failoverOf({ wanted, cognito, routing }: ReportedCustomDomain): Aspect {
+function failoverOf(
+  { wanted, cognito, routing }: ReportedCustomDomain,
+  faults: readonly string[],
+): Aspect {
   const found = routing?.routing ?? cognito.settings.routing;
   const target = wanted.settings.routing;
   const isDifferent =
@@ -122,7 +130,10 @@ function failoverOf({ wanted, cognito, routing }: ReportedCustomDomain): Aspect 
   return {
     name: "Failover",
     wanted: failoverText(target) ?? "as it is",
-    cognito: differing(failoverText(found) ?? "none", isDifferent),
+    cognito: [
+      differing(failoverText(found) ?? "none", isDifferent || faults.length > 0),
+      faults.length > 0 && html` <div class="note">${faults.join(", ")}</div>`,
+    ],
   };
 }
 

@@ -2,8 +2,7 @@ import type { Severity } from "../../audit/finding-catalogue.ts";
 import type { FleetReport, ReportedCertificate } from "../../audit/fleet-report.ts";
 import { linkToCustomDomain } from "./custom-domain-link.ts";
 import { type Content, html, type Markup } from "./markup.ts";
-import { count, day, numeral, severities, severityName, shape } from "./say.ts";
-import { daysBetween } from "./time-scale.ts";
+import { day, numeral, severities, severityName, shape, timeBetween } from "./say.ts";
 
 const sentences = {
   critical: "Some users cannot sign in now.",
@@ -57,12 +56,13 @@ function nextToExpire(report: FleetReport): Markup {
     .filter(({ heldBy, notAfter }) => heldBy.length > 0 && notAfter !== undefined)
     .toSorted((a, b) => (endOf(a) < endOf(b) ? -1 : 1))[0];
   if (next === undefined) return tile("–", "nothing expires");
-  const days = daysBetween(report.at, endOf(next));
+  const end = endOf(next);
   const [name = ""] = next.heldBy;
   const link = linkToCustomDomain(report)({ customDomain: name, accountId: "" });
-  return tile(days < 0 ? "Expired" : count(days, "day"), [
-    days < 0 ? `${count(-days, "day")} ago, ` : "until the next expiry, ",
-    html`${day(next.notAfter)}:<br>${link}`,
+  const isOver = end < report.at;
+  return tile(isOver ? "Expired" : timeBetween(report.at, end), [
+    isOver ? `${timeBetween(end, report.at)} ago, ` : "until the next expiry, ",
+    html`${day(end)}:<br>${link}`,
   ]);
 }
 

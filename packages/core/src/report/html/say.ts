@@ -64,11 +64,18 @@ export function count(number: number, one: string, more = `${one}s`): string {
   return `${numeral(number)} ${number === 1 ? one : more}`;
 }
 
-/** Days left, as people say it. */
-export function daysLeft(days: number | undefined): string {
-  if (days === undefined) return "end unknown";
-  if (days < 0) return `ended ${count(-days, "day")} ago`;
-  return days === 0 ? "ends today" : `${count(days, "day")} left`;
+/** What is left until an end, or how long ago it was, as people say it. */
+export function timeLeft(at: string, end: string | undefined): string {
+  if (end === undefined) return "end unknown";
+  return end < at ? `ended ${timeBetween(end, at)} ago` : `${timeBetween(at, end)} left`;
+}
+
+/** The time between two instants, the earlier one first: whole days; hours or minutes of a day. */
+export function timeBetween(from: string, to: string): string {
+  const minutes = Math.trunc((Date.parse(to) - Date.parse(from)) / 60_000);
+  const hours = Math.trunc(minutes / 60);
+  if (hours >= 24) return count(Math.trunc(hours / 24), "day");
+  return hours > 0 ? count(hours, "hour") : count(minutes, "minute");
 }
 
 /** An ARN that can be copied whole from its tool tip, and is shown by its last part. */

@@ -2,7 +2,7 @@ import type { FleetReport, ReportedCertificate } from "../../audit/fleet-report.
 import { linkToCustomDomain } from "./custom-domain-link.ts";
 import { expiryMonths } from "./expiry-month.ts";
 import { type Content, html, type Markup } from "./markup.ts";
-import { arnLabel, count, day, daysLeft, shape } from "./say.ts";
+import { arnLabel, count, day, shape, timeLeft } from "./say.ts";
 import { axis, certificateBar, key } from "./time-line-drawing.ts";
 import { type TimeLineRow, timeLineRows } from "./time-line-row.ts";
 import { daysAfter, daysBetween, type TimeScale, timeScale } from "./time-scale.ts";
@@ -46,7 +46,6 @@ function rowMarkup(
 ): Markup {
   const { certificate, begin, end, renewalAt, rotatedAt, state } = row;
   const [first = "", ...others] = certificate.heldBy;
-  const days = daysBetween(at, end);
   const isDue = renewalAt !== undefined && renewalAt <= at;
   return html`
     <li class="row">
@@ -54,7 +53,7 @@ function rowMarkup(
         ${others.length > 0 && html` <span class="note">and ${count(others.length, "other")}</span>`}
       </div>
       <div class="end">
-        <b>${day(end)}</b> <span class="${state ?? "soft"}">${state && shape(state)}${daysLeft(days)}</span>
+        <b>${day(end)}</b> <span class="${state ?? "soft"}">${state && shape(state)}${timeLeft(at, end)}</span>
       </div>
       ${certificateBar(row, scale, at)}
       <p class="note dates">

@@ -1,9 +1,9 @@
 const millisecondsOfDay = 86_400_000;
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** Days from one instant to another, both ISO 8601, rounded down. */
+/** Whole days from one instant to another, both ISO 8601: rounded toward zero, in both directions. */
 export function daysBetween(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / millisecondsOfDay);
+  return Math.trunc((Date.parse(to) - Date.parse(from)) / millisecondsOfDay);
 }
 
 /** An instant so many days later, ISO 8601. */
