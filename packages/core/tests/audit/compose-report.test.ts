@@ -185,7 +185,7 @@ describe("what only two audits show", () => {
       previous,
     });
     expect(findings.map(({ fix }) => fix)).toEqual([
-      "Set it again, with every setting as this audit saw it (if one was changed since, audit again first): aws cognito-idp update-user-pool-domain --region eu-west-1 --user-pool-id eu-west-1_EXAMPLE --domain auth.example.com --custom-domain-config CertificateArn=arn:held,SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=check-1}'; if the change was meant, nothing: after 7 days it counts as wanted.",
+      "Set it again: aws cognito-idp update-user-pool-domain --region eu-west-1 --user-pool-id eu-west-1_EXAMPLE --domain auth.example.com --custom-domain-config CertificateArn=arn:held,SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=check-1}'; it names every setting as this audit saw it: if one was changed since, audit again first. If the change was meant, nothing: after 7 days it counts as wanted.",
     ]);
   });
 

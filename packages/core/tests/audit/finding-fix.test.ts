@@ -37,21 +37,21 @@ describe("a printed command names every setting", () => {
   test("of a TLS policy that differs", async () => {
     const config = aConfig({ baseline: { securityPolicy: "TLS_V1_3_2025" } });
     expect(found(await auditFake(routed(), { config }), "securityPolicyDiffers")?.fix).toBe(
-      `Set it, with every setting as this audit saw it (if one was changed since, audit again first): ${update} ${held},SecurityPolicy=TLS_V1_3_2025 --managed-login-version 2 ${failover}; or change what is wanted.`,
+      `Set it: ${update} ${held},SecurityPolicy=TLS_V1_3_2025 --managed-login-version 2 ${failover}; it names every setting as this audit saw it: if one was changed since, audit again first. Or change what is wanted.`,
     );
   });
 
   test("of a login version that differs", async () => {
     const config = aConfig({ baseline: { managedLoginVersion: 1 } });
     expect(found(await auditFake(routed(), { config }), "managedLoginVersionDiffers")?.fix).toBe(
-      `Set it, with every setting as this audit saw it (if one was changed since, audit again first): ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 1 ${failover}; or change what is wanted.`,
+      `Set it: ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 1 ${failover}; it names every setting as this audit saw it: if one was changed since, audit again first. Or change what is wanted.`,
     );
   });
 
   test("where both differ it sets both, so that it matters not which is used first", async () => {
     const config = aConfig({ baseline: { securityPolicy: "TLS_V1", managedLoginVersion: 1 } });
     const audit = await auditFake(routed(), { config });
-    const fix = `Set SecurityPolicy TLS_V1 and ManagedLoginVersion 1, with every setting as this audit saw it (if one was changed since, audit again first): ${update} ${held},SecurityPolicy=TLS_V1 --managed-login-version 1 ${failover}; or change what is wanted.`;
+    const fix = `Set SecurityPolicy TLS_V1 and ManagedLoginVersion 1: ${update} ${held},SecurityPolicy=TLS_V1 --managed-login-version 1 ${failover}; it names every setting as this audit saw it: if one was changed since, audit again first. Or change what is wanted.`;
     expect(found(audit, "securityPolicyDiffers")?.fix).toBe(fix);
     expect(found(audit, "managedLoginVersionDiffers")?.fix).toBe(fix);
   });
@@ -77,7 +77,7 @@ describe("a health check that probes the custom domain", () => {
     const world = routed({ fullyQualifiedDomainName: "auth.example.com", ...check });
     return found(await auditFake(world), "healthCheckProbesCustomDomain")?.fix;
   };
-  const another = `Create a health check of the primary Region's own endpoint: aws route53 create-health-check --caller-reference instead-of-check-1 --health-check-config Type=HTTPS,FullyQualifiedDomainName=cognito-idp.eu-west-1.amazonaws.com,Port=443,ResourcePath=/eu-west-1_EXAMPLE/.well-known/jwks.json,EnableSNI=true; it prints the Id to write for ID from here on. When its checkers tell of success (aws route53 get-health-check-status --health-check-id ID), let failover go by it, with every setting as this audit saw it (if one was changed since, audit again first): ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=ID}'`;
+  const another = `Create a health check of the primary Region's own endpoint: aws route53 create-health-check --caller-reference instead-of-check-1 --health-check-config Type=HTTPS,FullyQualifiedDomainName=cognito-idp.eu-west-1.amazonaws.com,Port=443,ResourcePath=/eu-west-1_EXAMPLE/.well-known/jwks.json,EnableSNI=true; it prints the Id to write for ID from here on. When its checkers tell of success (aws route53 get-health-check-status --health-check-id ID), let failover go by it: ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=ID}'; it names every setting as this audit saw it: if one was changed since, audit again first.`;
 
   test("by HTTPS is given the endpoint, its port, path and SNI", async () => {
     expect(await fixOf({ type: "HTTPS" })).toBe(
@@ -171,7 +171,7 @@ describe("that Latchkey moves to a certificate by itself", () => {
     [
       "certificateNotRenewalEligible",
       { renewalEligibility: "INELIGIBLE", inUseBy: [] },
-      `ACM renews only what is in use and does not see that auth.example.com uses it: set the same certificate again, with every setting as this audit saw it (if one was changed since, audit again first): ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2; or request another one, then: ${command}`,
+      `ACM renews only what is in use and does not see that auth.example.com uses it: set the same certificate again: ${update} ${held},SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2; it names every setting as this audit saw it: if one was changed since, audit again first. Or request another one, then: ${command}`,
     ],
   ])("nor is it by %s", async (name, changes, fix) => {
     const certificate = aCertificate(changes);

@@ -120,7 +120,7 @@ function routingFinding(
         seen("wanted", "Routing.Failover", said(then)),
         seen("cognito", "Routing.Failover", said(now)),
       ],
-      fix: `Set it again, ${asSeen}: ${command}; if the change was meant, nothing: after ${toldDays} days it counts as wanted.`,
+      fix: `Set it again: ${command}; ${asSeen}. If the change was meant, nothing: after ${toldDays} days it counts as wanted.`,
     }),
   };
 }

@@ -11,9 +11,9 @@ export interface CommandedCustomDomain {
   readonly settings: CustomDomainSettings;
 }
 
-/** What has to be said of a command that was made some time before it is used. */
+/** Stands after a command, which may be used long after it was made. */
 export const asSeen =
-  "with every setting as this audit saw it (if one was changed since, audit again first)";
+  "it names every setting as this audit saw it: if one was changed since, audit again first";
 
 /**
  * The command that gives a custom domain its certificate and all its settings. None may be left

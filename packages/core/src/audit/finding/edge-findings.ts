@@ -109,7 +109,7 @@ function belowFloor(
           .slice(0, mostNamed)
           .map(({ address }) => seen("edge", address, "accepted a handshake below the policy")),
       ],
-      fix: `Set the SecurityPolicy again, ${asSeen}: ${customDomainCommand("update", customDomain)}; if edges still accept it an hour later, ask AWS Support.`,
+      fix: `Set the SecurityPolicy again: ${customDomainCommand("update", customDomain)}; ${asSeen}. If edges still accept it an hour later, ask AWS Support.`,
     },
   ];
 }

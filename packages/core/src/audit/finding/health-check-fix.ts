@@ -50,7 +50,7 @@ export function newHealthCheckFix(customDomain: CustomDomain, routing: FailoverR
     routing: { ...routing, primaryHealthCheckId: "ID" },
   };
   const update = customDomainCommand("update", { ...customDomain, settings });
-  return `Create a health check of the primary Region's own endpoint: ${create}; it prints the Id to write for ID from here on. When its checkers tell of success (${look}), let failover go by it, ${asSeen}: ${update}`;
+  return `Create a health check of the primary Region's own endpoint: ${create}; it prints the Id to write for ID from here on. When its checkers tell of success (${look}), let failover go by it: ${update}; ${asSeen}.`;
 }
 
 /** What the user pool's Region answers to anybody, as long as Cognito works there. */

@@ -89,7 +89,7 @@ function notEligible(
       ],
       fix:
         users === "nothing"
-          ? `ACM renews only what is in use and does not see that ${name} uses it: set the same certificate again, ${asSeen}: ${customDomainCommand("update", customDomain)}; or request another one${moveAfter(look)}.`
+          ? `ACM renews only what is in use and does not see that ${name} uses it: set the same certificate again: ${customDomainCommand("update", customDomain)}; ${asSeen}. Or request another one${moveAfter(look)}.`
           : `Request a certificate with DNS validation for ${name} in us-east-1${moveAfter(look)}.`,
     },
   ];

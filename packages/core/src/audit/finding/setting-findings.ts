@@ -22,7 +22,7 @@ export function settingFindings(look: CustomDomainLook): readonly FindingDraft[]
     wanted.securityPolicy !== settings.securityPolicy &&
     wanted.managedLoginVersion !== settings.managedLoginVersion;
   const what = isBoth ? `SecurityPolicy ${policy} and ManagedLoginVersion ${version}` : "it";
-  const fix = `Set ${what}, ${asSeen}: ${command}; or change what is wanted.`;
+  const fix = `Set ${what}: ${command}; ${asSeen}. Or change what is wanted.`;
   const drafts: FindingDraft[] = [];
   if (policy !== undefined && settings.securityPolicy !== policy) {
     drafts.push({
