@@ -180,6 +180,14 @@ describe("that Latchkey moves to a certificate by itself", () => {
     expect(found(audit, name)?.fix).toBe(fix);
   });
 
+  test("is said by a plan, which knows no installation, of those in mode auto only", async () => {
+    const { customDomains } = await auditFake(world());
+    expect(customDomains[0]?.reasons[0]).toMatchObject({
+      name: "noUsableCertificate",
+      fix: `${request}; an installation in mode auto moves to it by itself, any other by: ${command}`,
+    });
+  });
+
   test("nor by a custom domain that is FAILED", async () => {
     const failed = fakeWorld();
     failed.changeDomain({ status: "FAILED" });

@@ -11,18 +11,10 @@ export function settingFindings(look: CustomDomainLook): readonly FindingDraft[]
   const tagged = subject.exceptions.securityPolicy;
   const policy = tagged ?? baseline.securityPolicy;
   const version = baseline.managedLoginVersion;
-  // Both at once: of two commands, the second would undo the first.
-  const wanted: CustomDomainSettings = {
-    ...settings,
+  const fix = fixOf(look, {
     ...(policy === undefined ? {} : { securityPolicy: policy }),
     ...(version === undefined ? {} : { managedLoginVersion: version }),
-  };
-  const command = customDomainCommand("update", { ...customDomain, settings: wanted });
-  const isBoth =
-    wanted.securityPolicy !== settings.securityPolicy &&
-    wanted.managedLoginVersion !== settings.managedLoginVersion;
-  const what = isBoth ? `SecurityPolicy ${policy} and ManagedLoginVersion ${version}` : "it";
-  const fix = `Set ${what}: ${command}; ${asSeen}. Or change what is wanted.`;
+  });
   const drafts: FindingDraft[] = [];
   if (policy !== undefined && settings.securityPolicy !== policy) {
     drafts.push({
@@ -51,4 +43,18 @@ export function settingFindings(look: CustomDomainLook): readonly FindingDraft[]
     });
   }
   return drafts;
+}
+
+/** Sets all that is wanted at once: of two commands, the second would undo the first. */
+function fixOf({ customDomain }: CustomDomainLook, wanted: CustomDomainSettings): string {
+  const { securityPolicy, managedLoginVersion } = customDomain.settings;
+  const settings = { ...customDomain.settings, ...wanted };
+  const isBoth =
+    settings.securityPolicy !== securityPolicy &&
+    settings.managedLoginVersion !== managedLoginVersion;
+  const what = isBoth
+    ? `SecurityPolicy ${wanted.securityPolicy} and ManagedLoginVersion ${wanted.managedLoginVersion}`
+    : "it";
+  const command = customDomainCommand("update", { ...customDomain, settings });
+  return `Set ${what}: ${command}; ${asSeen}. Or change what is wanted.`;
 }
