@@ -1,4 +1,3 @@
-import { DeleteCertificateCommand } from "@aws-sdk/client-acm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { waitFor } from "../../demo/wait.ts";
 import {
@@ -8,6 +7,7 @@ import {
   named,
   updateAndWait,
 } from "./finding/finding-bench.ts";
+import { runPrintedFix } from "./finding/printed-fix.ts";
 
 let bench: FindingBench;
 beforeAll(async () => {
@@ -40,8 +40,10 @@ it("certificateDeletable: the old certificate, a week after its successor came, 
   expect(Date.parse(report.at) - startedAt).toBeGreaterThan(6 * 24 * 3_600_000);
   expect(found).toMatchObject([{ resource: old, severity: "info", mender: "person" }]);
   expect(found[0]?.evidence).toContainEqual({ source: "acm", what: "InUseBy", value: "nothing" });
-  expect(found[0]?.fix).toContain(`aws acm delete-certificate --region us-east-1`);
+  expect(found[0]?.fix).toBe(
+    `aws acm delete-certificate --region us-east-1 --certificate-arn ${old}`,
+  );
 
-  await bench.stack.clients.acm.send(new DeleteCertificateCommand({ CertificateArn: old }));
+  await runPrintedFix(bench, subject, found[0]?.fix ?? "");
   expect((await deletable()).found).toEqual([]);
 });

@@ -55,6 +55,8 @@ export async function bootFindingBench(
     ...options,
   });
   const { twin } = stack;
+  // What a printed command leaves out is lost.
+  await stack.control("/cognito/omitted-settings", { mode: "reset" });
   tls.setDefaultCACertificates([...tls.rootCertificates, twin.rootCaPem]);
   const subjects = new Map<string, Subject>();
   return {

@@ -10,6 +10,8 @@ import {
 } from "../../../packages/core/tests/report/report-schema.ts";
 import type { Subject } from "../stack.ts";
 import { bootFindingBench, type FindingBench, named } from "./finding-bench.ts";
+import { runPrintedFix } from "./printed-fix.ts";
+import { type FoundSettings, settingsOf } from "./settings-of.ts";
 
 /** One kind of finding: the act that causes it, what the report shows of it, and what mends it. */
 export interface FindingCase {
@@ -19,11 +21,17 @@ export interface FindingCase {
   cause(bench: FindingBench, subject: Subject): Promise<unknown>;
   /** One piece of evidence that must be among those shown; `value` is compared as a whole. */
   readonly evidence: Partial<Evidence>;
-  fix(bench: FindingBench, subject: Subject): Promise<unknown>;
+  /** What mends it; `printed` for the commands of the finding's own fix, pasted as they are. */
+  readonly fix: "printed" | ((bench: FindingBench, subject: Subject) => Promise<unknown>);
+  /** Of what is `printed`: failover goes by this health check afterwards, or by it as it was. */
+  readonly healthCheck?: (subject: Subject) => object;
 }
 
 /** A custom domain that nothing happens to. */
 const sound = "sound";
+
+/** Their commands alone mend nothing on the twin: its edges stay as weak as they were told to be. */
+const mendedBesides: readonly FindingName[] = ["edgeBelowTlsFloor"];
 
 /** One twin for all cases: all are caused, looked at at once, mended, and looked at again. */
 export function describeFindings(title: string, cases: readonly FindingCase[]): void {
@@ -36,15 +44,18 @@ export function describeFindings(title: string, cases: readonly FindingCase[]): 
       return report;
     };
     let bench: FindingBench;
-    const actOn = async (act: "cause" | "fix") => {
+    const forEachCase = async (act: (one: FindingCase, subject: Subject) => Promise<unknown>) => {
       await Promise.all(
         labels.map(async (label) => {
           for (const one of cases.filter(({ subject }) => subject === label)) {
-            await one[act](bench, bench.subject(label));
+            await act(one, bench.subject(label));
           }
         }),
       );
     };
+    const fixOf = ({ name, subject }: FindingCase) =>
+      named(reportOf("caused"), name, bench.subject(subject).customDomain)[0]?.fix ?? "";
+    const settings: Record<string, { before: FoundSettings; after?: FoundSettings }> = {};
     const isShown = ({ name, subject }: FindingCase, when: string) =>
       named(reportOf(when), name, bench.subject(subject).customDomain).length > 0;
     beforeAll(async () => {
@@ -59,7 +70,10 @@ export function describeFindings(title: string, cases: readonly FindingCase[]): 
         },
         40_000,
       ).catch(() => undefined);
-      await actOn("cause");
+      await forEachCase(async ({ fix, subject: label }, subject) => {
+        if (fix === "printed") settings[label] ??= { before: await settingsOf(bench, subject) };
+      });
+      await forEachCase(({ cause }, subject) => cause(bench, subject));
       // Edges and health checkers take their time.
       await waitFor(
         "every finding",
@@ -69,7 +83,13 @@ export function describeFindings(title: string, cases: readonly FindingCase[]): 
         },
         40_000,
       ).catch(() => undefined);
-      await actOn("fix");
+      await forEachCase(async (one, subject) => {
+        if (one.fix === "printed") await runPrintedFix(bench, subject, fixOf(one));
+        else await one.fix(bench, subject);
+      });
+      for (const [label, found] of Object.entries(settings)) {
+        found.after = await settingsOf(bench, bench.subject(label));
+      }
       await waitFor(
         "no finding",
         async () => {
@@ -107,6 +127,19 @@ export function describeFindings(title: string, cases: readonly FindingCase[]): 
       expect(found[0]).toMatchObject({ isNews: true, accountId: "123456789012" });
       expect(found[0]?.evidence).toContainEqual(expect.objectContaining(one.evidence));
       expect(found[0]?.fix).not.toBe("");
+      if (one.fix !== "printed" && !mendedBesides.includes(one.name)) {
+        expect(found[0]?.fix).not.toMatch(/aws \S+ (create|update|delete)-/);
+      }
+    });
+
+    const printed = cases.filter(({ fix }) => fix === "printed");
+    it.each(printed)("$name's own commands change nothing else", (one) => {
+      const { before, after } = settings[one.subject] ?? {};
+      expect(before?.healthCheck).toBeDefined();
+      const same = { ...before, healthCheck: expect.anything(), healthCheckId: expect.anything() };
+      expect(after).toEqual(one.healthCheck === undefined ? before : same);
+      const wanted = one.healthCheck?.(bench.subject(one.subject)) ?? {};
+      expect(after?.healthCheck).toMatchObject(wanted);
     });
 
     it.each(cases)("$name is gone after the fix, and told as resolved", (one) => {

@@ -1,7 +1,4 @@
-import {
-  CreateUserPoolDomainCommand,
-  DeleteUserPoolDomainCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
+import { DeleteUserPoolDomainCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { CreateHealthCheckCommand } from "@aws-sdk/client-route-53";
 import { expect } from "vitest";
 import { waitFor } from "../../../demo/wait.ts";
@@ -17,6 +14,8 @@ import {
   update,
   updateAndWait,
 } from "./finding-bench.ts";
+import { runPrintedFix } from "./printed-fix.ts";
+import { settingsOf } from "./settings-of.ts";
 import { type FindingStory, untilGone, untilShown } from "./story.ts";
 
 const evidenceOf = (what: string, value: unknown) => expect.objectContaining({ what, value });
@@ -37,6 +36,7 @@ export const stories: readonly FindingStory[] = [
       const subject = bench.subject("vanished");
       const { customDomain: Domain, userPoolId: UserPoolId, region } = subject;
       const before = await look();
+      const had = await settingsOf(bench, subject);
       const cognito = bench.stack.clients.cognito(region);
       await cognito.send(new DeleteUserPoolDomainCommand({ Domain, UserPoolId }));
       const about = ["customDomainVanished", Domain] as const;
@@ -49,12 +49,8 @@ export const stories: readonly FindingStory[] = [
         isNews: false,
         firstSeenAt: finding?.firstSeenAt,
       });
-      const CustomDomainConfig = { CertificateArn: subject.firstCertificateArn };
-      const create = new CreateUserPoolDomainCommand({ Domain, UserPoolId, CustomDomainConfig });
-      await waitFor("the name to be free", async () => {
-        const [created] = await Promise.allSettled([cognito.send(create)]);
-        return created.status === "fulfilled" ? true : undefined;
-      });
+      await runPrintedFix(bench, subject, finding?.fix ?? "");
+      expect(await settingsOf(bench, subject)).toEqual(had);
       await untilGone(look, about, again);
     },
   },
@@ -88,6 +84,7 @@ export const stories: readonly FindingStory[] = [
     async tell(bench, look) {
       const subject = bench.subject("rerouted");
       const before = await look();
+      const had = await settingsOf(bench, subject);
       const created = await bench.stack.clients.route53.send(
         new CreateHealthCheckCommand({
           CallerReference: "another",
@@ -113,7 +110,8 @@ export const stories: readonly FindingStory[] = [
       ]);
       const again = await look({ previous: changed });
       expect(named(again, ...about)[0]).toMatchObject({ isNews: false });
-      await updateAndWait(bench, subject, {});
+      await runPrintedFix(bench, subject, named(again, ...about)[0]?.fix ?? "");
+      expect(await settingsOf(bench, subject)).toEqual(had);
       await untilGone(look, about, again);
     },
   },

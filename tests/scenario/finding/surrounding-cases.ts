@@ -1,5 +1,4 @@
 import {
-  CreateUserPoolReplicaCommand,
   DeleteUserPoolReplicaCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -9,13 +8,11 @@ import {
   ChangeResourceRecordSetsCommand,
   CreateHealthCheckCommand,
   DeleteHealthCheckCommand,
-  GetHealthCheckCommand,
   ListResourceRecordSetsCommand,
   type ResourceRecordSet,
   UpdateHealthCheckCommand,
   type UpdateHealthCheckCommandInput,
 } from "@aws-sdk/client-route-53";
-import { waitFor } from "../../../demo/wait.ts";
 import type { Subject } from "../stack.ts";
 import {
   accountId,
@@ -103,10 +100,14 @@ const observers =
 const poolArn = ({ region, userPoolId }: Subject) =>
   `arn:aws:cognito-idp:${region}:${accountId}:userpool/${userPoolId}`;
 
-const healthCheckOf = async ({ stack }: FindingBench, { healthCheckId }: Subject) => {
-  const command = new GetHealthCheckCommand({ HealthCheckId: healthCheckId });
-  return (await stack.clients.route53.send(command)).HealthCheck?.HealthCheckConfig;
-};
+/** What has to probe the primary Region, whatever did before. */
+const endpointCheck = ({ region, userPoolId }: Subject) => ({
+  Type: "HTTPS",
+  FullyQualifiedDomainName: `cognito-idp.${region}.amazonaws.com`,
+  Port: 443,
+  ResourcePath: `/${userPoolId}/.well-known/jwks.json`,
+  EnableSNI: true,
+});
 
 export const surroundingCases: readonly FindingCase[] = [
   {
@@ -156,14 +157,14 @@ export const surroundingCases: readonly FindingCase[] = [
     subject: "settings",
     cause: (bench, subject) => updateAndWait(bench, subject, { securityPolicy: "TLS_V1_3_2025" }),
     evidence: { source: "cognito", what: "SecurityPolicy", value: "TLS_V1_3_2025" },
-    fix: (bench, subject) => updateAndWait(bench, subject, {}),
+    fix: "printed",
   },
   {
     name: "managedLoginVersionDiffers",
     subject: "version",
     cause: (bench, subject) => updateAndWait(bench, subject, { managedLoginVersion: 1 }),
     evidence: { source: "cognito", what: "ManagedLoginVersion", value: "1" },
-    fix: (bench, subject) => updateAndWait(bench, subject, {}),
+    fix: "printed",
   },
   {
     name: "poolTagInvalid",
@@ -188,14 +189,14 @@ export const surroundingCases: readonly FindingCase[] = [
     subject: "settings",
     cause: changeHealthCheck({ Disabled: true }),
     evidence: { source: "route53", what: "Disabled", value: "true" },
-    fix: changeHealthCheck({ Disabled: false }),
+    fix: "printed",
   },
   {
     name: "healthCheckInverted",
     subject: "settings",
     cause: changeHealthCheck({ Inverted: true }),
     evidence: { source: "route53", what: "Inverted", value: "true" },
-    fix: changeHealthCheck({ Inverted: false }),
+    fix: "printed",
   },
   {
     name: "healthCheckProbesCustomDomain",
@@ -207,10 +208,36 @@ export const surroundingCases: readonly FindingCase[] = [
       what: "FullyQualifiedDomainName",
       value: "auth.nowhere.example",
     },
-    fix: async (bench, subject) =>
-      await changeHealthCheck({
-        FullyQualifiedDomainName: `cognito-idp.${subject.region}.amazonaws.com`,
-      })(bench, subject),
+    fix: "printed",
+    healthCheck: endpointCheck,
+  },
+  {
+    name: "healthCheckProbesCustomDomain",
+    subject: "secured",
+    async cause(bench, subject) {
+      const created = await bench.stack.clients.route53.send(
+        new CreateHealthCheckCommand({
+          CallerReference: `by HTTPS of ${subject.customDomain}`,
+          HealthCheckConfig: {
+            Type: "HTTPS",
+            FullyQualifiedDomainName: subject.customDomain,
+            Port: 8443,
+            ResourcePath: "/login",
+            EnableSNI: false,
+          },
+        }),
+      );
+      const healthCheckId = created.HealthCheck?.Id ?? "";
+      await calmHealth(bench.stack, healthCheckId);
+      await updateAndWait(bench, subject, { healthCheckId });
+    },
+    evidence: {
+      source: "route53",
+      what: "FullyQualifiedDomainName",
+      value: "auth.secured.example",
+    },
+    fix: "printed",
+    healthCheck: endpointCheck,
   },
   {
     name: "healthCheckUnhealthy",
@@ -225,29 +252,15 @@ export const surroundingCases: readonly FindingCase[] = [
     cause: async (bench, { healthCheckId: HealthCheckId }) =>
       await bench.stack.clients.route53.send(new DeleteHealthCheckCommand({ HealthCheckId })),
     evidence: { source: "route53", what: "GetHealthCheck", value: "NoSuchHealthCheck" },
-    async fix(bench, subject) {
-      const like = await healthCheckOf(bench, bench.subject("version"));
-      const created = await bench.stack.clients.route53.send(
-        new CreateHealthCheckCommand({
-          CallerReference: `again for ${subject.customDomain}`,
-          HealthCheckConfig: {
-            Type: "HTTP",
-            ...like,
-            FullyQualifiedDomainName: `cognito-idp.${subject.region}.amazonaws.com`,
-          },
-        }),
-      );
-      const healthCheckId = created.HealthCheck?.Id ?? "";
-      await calmHealth(bench.stack, healthCheckId);
-      await updateAndWait(bench, subject, { healthCheckId });
-    },
+    fix: "printed",
+    healthCheck: endpointCheck,
   },
   {
     name: "replicaNotActive",
-    subject: "nowhere",
+    subject: "elsewhere",
     cause: setReplica("INACTIVE"),
     evidence: { source: "cognito", value: "INACTIVE" },
-    fix: setReplica("ACTIVE"),
+    fix: "printed",
   },
   {
     name: "replicaMissing",
@@ -259,15 +272,7 @@ export const surroundingCases: readonly FindingCase[] = [
       await bench.stack.clients.cognito(subject.region).send(command);
     },
     evidence: { source: "cognito", value: "none" },
-    async fix(bench, subject) {
-      const { userPoolId: UserPoolId, secondaryRegion: RegionName } = subject;
-      const command = new CreateUserPoolReplicaCommand({ UserPoolId, RegionName });
-      await bench.stack.clients.cognito(subject.region).send(command);
-      await waitFor("the new replica", async () => {
-        const [settled] = await Promise.allSettled([setReplica("ACTIVE")(bench, subject)]);
-        return settled.status === "fulfilled" ? true : undefined;
-      });
-    },
+    fix: "printed",
   },
   {
     name: "edgesServeAnotherCertificate",

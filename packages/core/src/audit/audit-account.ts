@@ -99,7 +99,11 @@ async function auditEntered(
 ): Promise<UnitAudit> {
   if (entered.status === "rejected") return unentered(unit, entered.reason);
   const { mode, told } = state.audit;
-  const ports = { ...entered.value, config: { ...entered.value.config, mode } };
+  const ports = {
+    ...entered.value,
+    config: { ...entered.value.config, mode },
+    startsRotations: unit.roleArn === undefined,
+  };
   const options = {
     told,
     known: knownIn(unit, known),

@@ -25,4 +25,6 @@ export interface AuditUnitPorts {
   /** Names of the IAM roles by which Latchkey itself changes custom domains. */
   readonly ownRoles: readonly string[];
   readonly config: FunctionConfig;
+  /** An installation audits its own account: what a rotation mends is started there. */
+  readonly startsRotations?: boolean;
 }

@@ -17,6 +17,8 @@ export interface CustomDomainLook {
   readonly dns: DnsLook;
   /** What Latchkey last set and proved; absent where nothing was, or where it could not be read. */
   readonly published?: PublishedCertificate;
+  /** The installation that audits starts its rotations; absent where none is known to. */
+  readonly startsRotations?: boolean;
 }
 
 /** The milliseconds of a day. */

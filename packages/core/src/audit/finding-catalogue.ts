@@ -97,13 +97,13 @@ export const findingKinds = {
     "low",
     "rotation",
     "A better certificate waits",
-    "Nothing yet; the one that is held ends sooner.",
+    "Nothing yet; the one that is held ends sooner, is older and ends with it, or is not the wanted one.",
   ),
   certificateRolledBackBefore: kind(
     "medium",
     "person",
     "The better certificate was rolled back before",
-    "Nothing yet; the one that is held ends sooner and the better one does not work.",
+    "Nothing yet; the one that is held ends sooner, or is older and ends with it, and the better one did not work.",
   ),
   certificateReverted: kind(
     "medium",

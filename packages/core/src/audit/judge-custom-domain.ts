@@ -73,7 +73,8 @@ export async function judgeCustomDomain(
   const rotation = { ...ports.rotation, rollBacks: memory.rollBacks };
   const looked = await lookAtCustomDomain(request, { ...ports, rotation });
   if (looked.kind === "none") return withoutLook(found, looked.found, auditing);
-  const { look } = looked;
+  const { startsRotations = false } = ports;
+  const look = { ...looked.look, startsRotations };
   const customDomain = seenCustomDomain(look, unit.accountId);
   const certificates = certificatesOf(look).map(reportedCertificate);
   if (!isManaged(look)) return { customDomains: [customDomain], certificates, findings: [] };

@@ -50,7 +50,10 @@ async function describeHealthCheck(
     type: config.Type ?? "UNKNOWN",
     disabled: config.Disabled ?? false,
     inverted: config.Inverted ?? false,
-    ...definedOnly({ fullyQualifiedDomainName: config.FullyQualifiedDomainName }),
+    ...definedOnly({
+      fullyQualifiedDomainName: config.FullyQualifiedDomainName,
+      ipAddress: config.IPAddress,
+    }),
   };
 }
 

@@ -79,7 +79,7 @@ function refuseUnusable(subject: Subject, notChosen: readonly CertificateNotChos
   const none = reasonOf(
     "noUsableCertificate",
     `The certificate that ${customDomain.name} holds does not work, and there is no other that does.`,
-    `Request or import a public certificate for ${customDomain.name} in us-east-1; it is used as soon as it is issued.`,
+    `Request or import a public certificate for ${customDomain.name} in us-east-1; an installation in mode auto moves to it by itself, any other by: latchkey rotate ${customDomain.name} --apply.`,
   );
   const others = notChosen
     .filter(({ certificate }) => certificate.arn !== customDomain.certificateArn)

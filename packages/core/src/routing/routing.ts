@@ -12,6 +12,8 @@ export interface HealthCheck {
   readonly disabled: boolean;
   readonly inverted: boolean;
   readonly fullyQualifiedDomainName?: string;
+  /** What is probed, if it is not looked up by the name; it can be neither added nor removed. */
+  readonly ipAddress?: string;
 }
 
 /** One entry of `ListUserPoolReplicas`. */

@@ -7,6 +7,7 @@ import type { FoundFinding, SeenCustomDomain, UnitAudit } from "../../src/audit/
 
 const accountId = "123456789012";
 const routing = { secondaryRegion: "eu-central-1", primaryHealthCheckId: "check-1" };
+const wanting = { mode: "auto", settings: { routing } } as const;
 
 function domain(changes: Partial<SeenCustomDomain> = {}): SeenCustomDomain {
   return {
@@ -173,6 +174,37 @@ describe("what only two audits show", () => {
       if (previous.findings.some(({ name }) => name === "customDomainVanished")) days.push(day);
     }
     expect(days).toEqual(["02", "05", "09"]);
+  });
+
+  test("one that is gone is created again with all that it had, the failover that is wanted too", () => {
+    const settings = { securityPolicy: "TLS_V1_2_2021", managedLoginVersion: 2 } as const;
+    const whole = domain({ cognito: { certificateArn: "arn:held", settings }, wanted: wanting });
+    const previous = compose([part({ customDomains: [whole] })]);
+    const { findings } = compose([part({ customDomains: [] })], undefined, { previous });
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      "If it was deleted on purpose, nothing: this is told for 7 days. Otherwise create it again with what it had: aws cognito-idp create-user-pool-domain --region eu-west-1 --user-pool-id eu-west-1_EXAMPLE --domain auth.example.com --custom-domain-config CertificateArn=arn:held,SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=check-1}'; DNS must then lead to its new CloudFront host name.",
+    ]);
+  });
+
+  test("what the audit before could not read of it is not made up", () => {
+    const { decision: _, ...unread } = domain({ cognito: { settings: {} } });
+    const previous = compose([part({ customDomains: [unread] })]);
+    const { findings } = compose([part({ customDomains: [] })], undefined, { previous });
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      "If it was deleted on purpose, nothing: this is told for 7 days. Otherwise create it again, with the certificate and settings that an earlier report shows: aws cognito-idp create-user-pool-domain --region eu-west-1 --user-pool-id eu-west-1_EXAMPLE --domain auth.example.com --custom-domain-config CertificateArn=ARN; DNS must then lead to its new CloudFront host name.",
+    ]);
+  });
+
+  test("failover that differs is set again with all else as it is", () => {
+    const settings = { securityPolicy: "TLS_V1_2_2021", managedLoginVersion: 2 } as const;
+    const cognito = { certificateArn: "arn:held", settings };
+    const previous = compose([part({ customDomains: [domain({ wanted: wanting })] })]);
+    const { findings } = compose([part({ customDomains: [domain({ cognito })] })], undefined, {
+      previous,
+    });
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      "Set it again: aws cognito-idp update-user-pool-domain --region eu-west-1 --user-pool-id eu-west-1_EXAMPLE --domain auth.example.com --custom-domain-config CertificateArn=arn:held,SecurityPolicy=TLS_V1_2_2021 --managed-login-version 2 --routing 'Failover={SecondaryRegion=eu-central-1,PrimaryRoute53HealthCheckId=check-1}'; it names every setting as this audit saw it: if one was changed since, audit again first. If the change was meant, nothing: after 7 days it counts as wanted.",
+    ]);
   });
 
   test("one that was left alone is not missed", () => {

@@ -10,7 +10,7 @@ const healthCheckXml = (config: string) =>
 test("a health check's configuration is read", async () => {
   const aws = await startAws(() => ({
     body: healthCheckXml(
-      "<Type>HTTPS</Type><FullyQualifiedDomainName>primary.example.com</FullyQualifiedDomainName><Disabled>true</Disabled><Inverted>true</Inverted>",
+      "<Type>HTTPS</Type><FullyQualifiedDomainName>primary.example.com</FullyQualifiedDomainName><IPAddress>192.0.2.1</IPAddress><Disabled>true</Disabled><Inverted>true</Inverted>",
     ),
   }));
   expect(await createHealthCheckAdapter(clock).describeHealthCheck("hc-1")).toEqual({
@@ -19,6 +19,7 @@ test("a health check's configuration is read", async () => {
     disabled: true,
     inverted: true,
     fullyQualifiedDomainName: "primary.example.com",
+    ipAddress: "192.0.2.1",
   });
   expect(aws.seen[0]?.operation).toBe("GET /2013-04-01/healthcheck/hc-1");
   expect(aws.seen[0]?.region).toBe("us-east-1");

@@ -4,6 +4,7 @@ import type { FunctionConfig } from "../../config/latchkey-config.ts";
 import { type CustomDomainLook, dayMs } from "../custom-domain-look.ts";
 import type { Evidence } from "../fleet-report.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
+import { mendingOf, moveAfter } from "./mending-of.ts";
 
 /** What is the matter with the certificate that a custom domain holds. */
 export function certificateFindings(look: CustomDomainLook): readonly FindingDraft[] {
@@ -80,29 +81,15 @@ function expiryFindings(
         ...evidence,
         seen("wanted", "days left", `at least ${isUrgent ? urgentDays : warnDays}`),
       ],
-      ...mendingOf(look, renewalFix(current)),
+      ...mendingOf(look, renewalFix(look, current)),
     },
   ];
 }
 
-function renewalFix({ arn, type }: Certificate): string {
+function renewalFix(look: CustomDomainLook, { arn, type }: Certificate): string {
   return type === "IMPORTED"
-    ? `Import its successor under the same ARN (aws acm import-certificate --region us-east-1 --certificate-arn ${arn} …) or as a new certificate; Latchkey moves to it by itself.`
-    : `See why ACM has not renewed it: aws acm describe-certificate --region us-east-1 --certificate-arn ${arn} --query Certificate.RenewalSummary; its validation records must still be in DNS. Or request another certificate; Latchkey moves to it by itself.`;
-}
-
-/** What mends a certificate: the rotation that the plan wants, or else a person. */
-function mendingOf(
-  { plan, customDomain, subject }: CustomDomainLook,
-  byHand = `Request or import a public certificate for ${customDomain.name} in us-east-1; Latchkey moves to it as soon as it is issued.`,
-): Pick<FindingDraft, "fix" | "mender"> {
-  if (plan.action !== "rotate") return { fix: byHand, mender: "person" };
-  const isByItself = subject.config.mode === "auto" && plan.isObserveOnly !== true;
-  const command = `latchkey rotate ${customDomain.name} --apply`;
-  return {
-    fix: `A rotation moves ${customDomain.name} to ${plan.target.arn}, valid until ${plan.target.notAfter?.toISOString()}: ${isByItself ? `the scheduled audit starts it, or at once: ${command}` : command}.`,
-    mender: "rotation",
-  };
+    ? `Import its successor under the same ARN (aws acm import-certificate --region us-east-1 --certificate-arn ${arn} …) or as a new certificate${moveAfter(look)}.`
+    : `See why ACM has not renewed it: aws acm describe-certificate --region us-east-1 --certificate-arn ${arn} --query Certificate.RenewalSummary; its validation records must still be in DNS. Or request another certificate${moveAfter(look)}.`;
 }
 
 /** What ACM says of a certificate, as far as findings rest on it. */

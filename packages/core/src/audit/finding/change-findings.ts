@@ -3,6 +3,7 @@ import { dayMs } from "../custom-domain-look.ts";
 import type { FindingName } from "../finding-catalogue.ts";
 import type { Finding, FleetReport, ReportedCustomDomain, ReportedUnit } from "../fleet-report.ts";
 import type { FoundFinding, SeenCustomDomain } from "../unit-audit.ts";
+import { asSeen, customDomainCommand } from "./custom-domain-command.ts";
 import { foundFinding, seen } from "./finding-draft.ts";
 
 /** So long a change is told of; after that what there is now counts as meant. */
@@ -104,7 +105,12 @@ function routingFinding(
   const isOld =
     known !== undefined && at.getTime() - Date.parse(known.firstSeenAt) > toldDays * dayMs;
   if (isOld) return now === undefined ? {} : { wanted: now };
-  const { name, region, userPoolId } = one;
+  const { name, cognito } = one;
+  const command = customDomainCommand("update", {
+    ...one,
+    certificateArn: cognito.certificateArn,
+    settings: { ...cognito.settings, routing: then },
+  });
   return {
     wanted: then,
     finding: foundFinding(placeOf(one), {
@@ -114,7 +120,7 @@ function routingFinding(
         seen("wanted", "Routing.Failover", said(then)),
         seen("cognito", "Routing.Failover", said(now)),
       ],
-      fix: `Set it again: aws cognito-idp update-user-pool-domain --region ${region} --user-pool-id ${userPoolId} --domain ${name} --custom-domain-config CertificateArn=${one.cognito.certificateArn} --routing 'Failover={SecondaryRegion=${then.secondaryRegion},PrimaryRoute53HealthCheckId=${then.primaryHealthCheckId}}' (with its other settings). If it was meant, nothing: after ${toldDays} days it counts as wanted.`,
+      fix: `Set it again: ${command}; ${asSeen}. If the change was meant, nothing: after ${toldDays} days it counts as wanted.`,
     }),
   };
 }
@@ -146,7 +152,7 @@ function vanished(
           seen("audit", "last seen", previous.at),
           seen("audit", "user pool", one.userPoolId),
         ],
-        fix: `If it was deleted on purpose, nothing: this is told for ${toldDays} days. Otherwise create it again: aws cognito-idp create-user-pool-domain --region ${one.region} --user-pool-id ${one.userPoolId} --domain ${one.name} --custom-domain-config CertificateArn=${one.cognito.certificateArn ?? "ARN"}; DNS must then lead to its new CloudFront host name.`,
+        fix: `If it was deleted on purpose, nothing: this is told for ${toldDays} days. Otherwise ${creationOf(one)}; DNS must then lead to its new CloudFront host name.`,
       }),
     );
   const lasting = previous.findings
@@ -156,6 +162,20 @@ function vanished(
     .filter(({ firstSeenAt }) => at.getTime() - Date.parse(firstSeenAt) <= toldDays * dayMs)
     .map(({ firstSeenAt: _1, isNews: _2, ...one }) => one);
   return [...fresh, ...lasting];
+}
+
+/** How it is created again as it was; the audit before may not have been able to read it. */
+function creationOf(one: ReportedCustomDomain): string {
+  const { certificateArn, settings } = one.cognito;
+  const routing = wantedRouting(one);
+  const command = customDomainCommand("create", {
+    ...one,
+    certificateArn,
+    settings: { ...settings, ...(routing === undefined ? {} : { routing }) },
+  });
+  return certificateArn === undefined
+    ? `create it again, with the certificate and settings that an earlier report shows: ${command}`
+    : `create it again with what it had: ${command}`;
 }
 
 function priorOf(

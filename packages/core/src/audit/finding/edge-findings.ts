@@ -1,8 +1,10 @@
 import { classifyEdge, type JudgedEdge } from "../../edge/classify-edge.ts";
 import type { CustomDomainLook } from "../custom-domain-look.ts";
 import type { Evidence } from "../fleet-report.ts";
+import { asSeen, customDomainCommand } from "./custom-domain-command.ts";
 import { edgesSettleUntil } from "./edges-settle-until.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
+import { mendingOf, moveAfter } from "./mending-of.ts";
 
 /** Word of `classifyEdge` for a TLS floor that is too low. */
 const floorProblem = "tls-floor-below-policy";
@@ -54,21 +56,29 @@ function servesAnother(
             seen("edge", address, `serves SHA-256 ${fingerprintSha256}`),
           ),
       ],
-      fix: `Edges follow a change within an hour and a renewal within 24 hours; a rotation watches them: latchkey verify ${name}. If it stays, set the certificate again with a rotation to another one.`,
+      ...mendingOf(
+        look,
+        `Edges follow a change within an hour and a renewal within 24 hours; latchkey verify ${name} watches them. If it stays, request or import another certificate for ${name} in us-east-1${moveAfter(look)}.`,
+      ),
     },
   ];
 }
 
 function chainBroken(
-  { customDomain: { name } }: CustomDomainLook,
+  look: CustomDomainLook,
   edges: readonly JudgedEdge[],
 ): readonly FindingDraft[] {
+  const { name } = look.customDomain;
   const broken = edges.flatMap((edge) => {
     const problems = problemsOf(edge).filter((problem) => problem !== floorProblem);
     return problems.length > 0 ? [{ edge, problems }] : [];
   });
   const [first] = broken;
   if (first === undefined) return [];
+  const { fix, mender } = mendingOf(
+    look,
+    `If the certificate was imported, import it again with its whole chain (aws acm import-certificate --certificate-chain …). Otherwise request or import another one for ${name} in us-east-1${moveAfter(look)}.`,
+  );
   return [
     {
       name: "edgeChainBroken",
@@ -76,15 +86,17 @@ function chainBroken(
       evidence: broken
         .slice(0, mostNamed)
         .map(({ edge, problems }) => seen("edge", edge.address, problems.join(", "))),
-      fix: `If the certificate was imported, import it again with its whole chain (aws acm import-certificate --certificate-chain …). Otherwise move ${name} to another certificate: latchkey rotate ${name} --apply; if edges still serve it, ask AWS Support.`,
+      fix: `${fix} If edges still serve it an hour later, ask AWS Support.`,
+      mender,
     },
   ];
 }
 
 function belowFloor(
-  { customDomain: { name, settings } }: CustomDomainLook,
+  { customDomain }: CustomDomainLook,
   edges: readonly JudgedEdge[],
 ): readonly FindingDraft[] {
+  const { name, settings } = customDomain;
   const weak = edges.filter((edge) => problemsOf(edge).includes(floorProblem));
   if (weak.length === 0) return [];
   return [
@@ -97,7 +109,7 @@ function belowFloor(
           .slice(0, mostNamed)
           .map(({ address }) => seen("edge", address, "accepted a handshake below the policy")),
       ],
-      fix: `Set the SecurityPolicy again with UpdateUserPoolDomain, naming the certificate that it holds; if edges still accept it an hour later, ask AWS Support.`,
+      fix: `Set the SecurityPolicy again: ${customDomainCommand("update", customDomain)}; ${asSeen}. If edges still accept it an hour later, ask AWS Support.`,
     },
   ];
 }

@@ -2,7 +2,9 @@ import type { Certificate } from "../../certificate/certificate.ts";
 import { type CustomDomainLook, dayMs } from "../custom-domain-look.ts";
 import type { Evidence } from "../fleet-report.ts";
 import { expiryThresholdsOf } from "./certificate-findings.ts";
+import { asSeen, customDomainCommand } from "./custom-domain-command.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
+import { moveAfter } from "./mending-of.ts";
 
 /**
  * ACM tries a renewal by itself for as long as it is `PENDING_AUTO_RENEWAL`; when that has lasted
@@ -68,9 +70,11 @@ const fixes: Readonly<Record<string, string>> = {
 };
 
 function notEligible(
-  { customDomain: { name } }: CustomDomainLook,
+  look: CustomDomainLook,
   { arn, renewalEligibility, inUseBy, notAfter }: Certificate,
 ): readonly FindingDraft[] {
+  const { customDomain } = look;
+  const { name } = customDomain;
   if (renewalEligibility !== "INELIGIBLE") return [];
   const users = inUseBy === undefined ? "unknown" : inUseBy.join(", ") || "nothing";
   return [
@@ -85,17 +89,16 @@ function notEligible(
       ],
       fix:
         users === "nothing"
-          ? `ACM renews only what is in use and does not see that ${name} uses it: set the same certificate again with UpdateUserPoolDomain, with all its settings, or request another one; Latchkey moves to it by itself.`
-          : `Request a certificate with DNS validation for ${name} in us-east-1; Latchkey moves to it by itself.`,
+          ? `ACM renews only what is in use and does not see that ${name} uses it: set the same certificate again: ${customDomainCommand("update", customDomain)}; ${asSeen}. Or request another one${moveAfter(look)}.`
+          : `Request a certificate with DNS validation for ${name} in us-east-1${moveAfter(look)}.`,
     },
   ];
 }
 
 /** Told from twice the time of the warning on: a person needs notice. */
-function importedFindings(
-  { customDomain: { name }, situation, subject }: CustomDomainLook,
-  current: Certificate,
-): readonly FindingDraft[] {
+function importedFindings(look: CustomDomainLook, current: Certificate): readonly FindingDraft[] {
+  const { situation, subject } = look;
+  const { name } = look.customDomain;
   const { arn, notAfter } = current;
   const leftDays = ((notAfter?.getTime() ?? 0) - situation.at.getTime()) / dayMs;
   if (leftDays >= 2 * expiryThresholdsOf(current, subject.config.expiry).warnDays) return [];
@@ -105,7 +108,7 @@ function importedFindings(
       resource: arn,
       message: `The certificate ${arn} that ${name} holds was imported, so ACM does not renew it; it ends on ${notAfter?.toISOString()}.`,
       evidence: [seen("acm", "Type", "IMPORTED"), ...endOf(notAfter)],
-      fix: `Import its successor: aws acm import-certificate --region us-east-1 --certificate-arn ${arn} …; or request a certificate from ACM, which renews itself. Latchkey moves ${name} to it by itself.`,
+      fix: `Import its successor: aws acm import-certificate --region us-east-1 --certificate-arn ${arn} …; or request a certificate from ACM, which renews itself${moveAfter(look)}.`,
     },
   ];
 }

@@ -2,7 +2,9 @@ import { normaliseName } from "../../certificate/covers.ts";
 import type { RoutingObservation } from "../../routing/routing.ts";
 import type { CustomDomainLook } from "../custom-domain-look.ts";
 import type { Evidence } from "../fleet-report.ts";
+import { awsCommand } from "./aws-command.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
+import { newHealthCheckFix, probeEndpointFix } from "./health-check-fix.ts";
 
 /** Ways in which failover would not work, or works already. Nothing without failover routing. */
 export function routingFindings(look: CustomDomainLook): readonly FindingDraft[] {
@@ -30,7 +32,7 @@ function healthCheckFindings(
         "healthCheckMissing",
         `Route 53 knows no health check ${id}, by which ${name} is to fail over.`,
         seen("route53", "GetHealthCheck", "NoSuchHealthCheck"),
-        "Create a health check of the primary Region's Cognito endpoint and set it as PrimaryRoute53HealthCheckId of the custom domain's Routing (UpdateUserPoolDomain, with the certificate that it holds).",
+        newHealthCheckFix(look.customDomain, routing),
       ),
     ];
   }
@@ -41,7 +43,7 @@ function healthCheckFindings(
         "healthCheckDisabled",
         `The health check ${id} of ${name} is disabled, so it always counts as healthy and traffic never fails over.`,
         seen("route53", "Disabled", "true"),
-        `aws route53 update-health-check --no-disabled --health-check-id ${id}`,
+        awsCommand("route53 update-health-check", { "no-disabled": true, "health-check-id": id }),
       ),
     );
   } else if (health === "unhealthy") {
@@ -60,7 +62,7 @@ function healthCheckFindings(
         "healthCheckInverted",
         `The health check ${id} of ${name} is inverted: it calls the primary Region healthy when it is not.`,
         seen("route53", "Inverted", "true"),
-        `aws route53 update-health-check --no-inverted --health-check-id ${id}`,
+        awsCommand("route53 update-health-check", { "no-inverted": true, "health-check-id": id }),
       ),
     );
   }
@@ -71,7 +73,7 @@ function healthCheckFindings(
         "healthCheckProbesCustomDomain",
         `The health check ${id} probes ${probed}, which it is to fail over itself.`,
         seen("route53", "FullyQualifiedDomainName", probed),
-        `Let it probe the primary Region's endpoint: aws route53 update-health-check --health-check-id ${id} --fully-qualified-domain-name cognito-idp.${look.customDomain.region}.amazonaws.com`,
+        probeEndpointFix(look.customDomain, routing, healthCheck),
       ),
     );
   }
@@ -84,6 +86,12 @@ function replicaFindings(
 ): readonly FindingDraft[] {
   if (replica?.status === "ACTIVE") return [];
   const held = seen("cognito", "Routing.Failover.SecondaryRegion", secondaryRegion);
+  const place = { region, "user-pool-id": userPoolId, "region-name": secondaryRegion };
+  const create = awsCommand("cognito-idp create-user-pool-replica", place);
+  const activate = awsCommand("cognito-idp update-user-pool-replica", {
+    ...place,
+    status: "ACTIVE",
+  });
   if (replica === undefined) {
     return [
       {
@@ -91,7 +99,7 @@ function replicaFindings(
         resource: userPoolId,
         message: `${name} is to fail over to ${secondaryRegion}, where its user pool ${userPoolId} has no replica.`,
         evidence: [held, seen("cognito", `replica in ${secondaryRegion}`, "none")],
-        fix: `aws cognito-idp create-user-pool-replica --region ${region} --user-pool-id ${userPoolId} --region-name ${secondaryRegion}, then set it ACTIVE with update-user-pool-replica.`,
+        fix: `${create}; when it is INACTIVE, set it ACTIVE: ${activate}`,
       },
     ];
   }
@@ -101,7 +109,7 @@ function replicaFindings(
       resource: userPoolId,
       message: `The replica of ${userPoolId} in ${secondaryRegion}, to which ${name} is to fail over, is ${replica.status}, not ACTIVE.`,
       evidence: [held, seen("cognito", `replica in ${secondaryRegion}`, replica.status)],
-      fix: `aws cognito-idp update-user-pool-replica --region ${region} --user-pool-id ${userPoolId} --region-name ${secondaryRegion} --status ACTIVE`,
+      fix: activate,
     },
   ];
 }

@@ -1,15 +1,20 @@
+import type { CustomDomainSettings } from "../../custom-domain/custom-domain.ts";
 import type { CustomDomainLook } from "../custom-domain-look.ts";
+import { asSeen, customDomainCommand } from "./custom-domain-command.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
 
 /** Settings that are not as configuration or tags want them. A rotation leaves them as they are. */
 export function settingFindings(look: CustomDomainLook): readonly FindingDraft[] {
   const { customDomain, subject } = look;
-  const { name, settings, certificateArn, userPoolId } = customDomain;
+  const { name, settings } = customDomain;
   const { baseline } = subject.config;
   const tagged = subject.exceptions.securityPolicy;
   const policy = tagged ?? baseline.securityPolicy;
   const version = baseline.managedLoginVersion;
-  const again = `aws cognito-idp update-user-pool-domain --region ${customDomain.region} --user-pool-id ${userPoolId} --domain ${name} --custom-domain-config CertificateArn=${certificateArn}`;
+  const fix = fixOf(look, {
+    ...(policy === undefined ? {} : { securityPolicy: policy }),
+    ...(version === undefined ? {} : { managedLoginVersion: version }),
+  });
   const drafts: FindingDraft[] = [];
   if (policy !== undefined && settings.securityPolicy !== policy) {
     drafts.push({
@@ -23,7 +28,7 @@ export function settingFindings(look: CustomDomainLook): readonly FindingDraft[]
         ),
         seen("cognito", "SecurityPolicy", settings.securityPolicy ?? "not set"),
       ],
-      fix: `${again},SecurityPolicy=${policy} (with its ManagedLoginVersion and Routing, which AWS may reset when they are left out); or change what is wanted.`,
+      fix,
     });
   }
   if (version !== undefined && settings.managedLoginVersion !== version) {
@@ -34,8 +39,22 @@ export function settingFindings(look: CustomDomainLook): readonly FindingDraft[]
         seen("wanted", "baseline.managedLoginVersion", String(version)),
         seen("cognito", "ManagedLoginVersion", String(settings.managedLoginVersion ?? "not set")),
       ],
-      fix: `${again} --managed-login-version ${version} (with its SecurityPolicy and Routing, which AWS may reset when they are left out); or change what is wanted.`,
+      fix,
     });
   }
   return drafts;
+}
+
+/** Sets all that is wanted at once: of two commands, the second would undo the first. */
+function fixOf({ customDomain }: CustomDomainLook, wanted: CustomDomainSettings): string {
+  const { securityPolicy, managedLoginVersion } = customDomain.settings;
+  const settings = { ...customDomain.settings, ...wanted };
+  const isBoth =
+    settings.securityPolicy !== securityPolicy &&
+    settings.managedLoginVersion !== managedLoginVersion;
+  const what = isBoth
+    ? `SecurityPolicy ${wanted.securityPolicy} and ManagedLoginVersion ${wanted.managedLoginVersion}`
+    : "it";
+  const command = customDomainCommand("update", { ...customDomain, settings });
+  return `Set ${what}: ${command}; ${asSeen}. Or change what is wanted.`;
 }

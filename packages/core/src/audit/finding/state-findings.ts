@@ -1,12 +1,14 @@
 import type { CustomDomainLook } from "../custom-domain-look.ts";
 import { type FindingDraft, seen } from "./finding-draft.ts";
+import { moveAfter } from "./mending-of.ts";
 
 /** What the custom domain's own state, and its owner's tags, tell. */
 export function stateFindings(look: CustomDomainLook): readonly FindingDraft[] {
   return [...failed(look), ...tagInvalid(look)];
 }
 
-function failed({ customDomain, plan }: CustomDomainLook): readonly FindingDraft[] {
+function failed(look: CustomDomainLook): readonly FindingDraft[] {
+  const { customDomain, plan } = look;
   const { name, status, certificateArn } = customDomain;
   if (status !== "FAILED") return [];
   const isMended = plan.action === "rotate";
@@ -20,7 +22,7 @@ function failed({ customDomain, plan }: CustomDomainLook): readonly FindingDraft
       ],
       fix: isMended
         ? `A rotation to ${plan.target.arn} repairs it: latchkey rotate ${name} --apply; the scheduled audit of an installation in mode auto starts it by itself.`
-        : "Request or import another certificate for it in us-east-1, check its DNS and that its parent has an A record; Latchkey moves to it by itself.",
+        : `Check its DNS and that its parent has an A record, and request or import another certificate for it in us-east-1${moveAfter(look)}.`,
       ...(isMended ? {} : { mender: "person" as const }),
     },
   ];
