@@ -1,5 +1,5 @@
-import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
-import { createDnsAdapter } from "@latchkey/core/edge/dns-adapter";
+import { paceUnitPorts } from "@latchkey/core/audit/pace-unit-ports";
+import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
 import { enterAws } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
@@ -20,8 +20,7 @@ export async function runShow(options: ShowOptions, process: CommandProcess): Pr
     process.stderr,
     async () => {
       const clock = await enterAws(options.aws, process.env);
-      const dns = createDnsAdapter({ dnsServers: look.dnsServers });
-      return await makeShowReport(request, createRotationPorts(look, clock), dns);
+      return await makeShowReport(request, paceUnitPorts(createAuditUnitPorts(look, { clock })));
     },
   );
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };

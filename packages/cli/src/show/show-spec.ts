@@ -22,17 +22,20 @@ export const showSpec: CommandSpec = {
   name: "show",
   summary: "show all five sides of a custom domain, and its certificates' time line",
   description:
-    "Shows the five sides of one custom domain: what is wanted, what Cognito holds, what ACM holds, what DNS answers and what the edges serve; and what expires when. Reads only.",
+    "Shows the five sides of one custom domain: what is wanted, what Cognito holds, what ACM holds, what DNS answers and what the edges serve; what expires when; and what an audit finds on it. Reads only.",
   argument: nameArgument,
   example,
   options: () => [jsonOption(), ...poolRegionOptions(), ...awsOptions(), ...edgeOptions()],
   more: [
     exitCodeSection({
-      0: "shown, and no side is worse than it should be",
+      0: "shown, and no side is worse than it should be; low and info findings are no failure",
       3: "shown, and something is wrong: the last lines say what",
     }),
-    permissionSection(...readingPermissions),
-    exampleSection(example, `${example} --json | jq .acm`),
+    permissionSection(
+      ...readingPermissions,
+      "For who changed a certificate back, cloudtrail:LookupEvents.",
+    ),
+    exampleSection(example, `${example} --json | jq '.findings[] | [.severity, .name]'`),
     twinSection,
   ],
   read(given) {
