@@ -1,5 +1,8 @@
+import { readOwnRegion } from "@latchkey/core/aws/own-region";
 import { type Clock, systemClock } from "@latchkey/core/clock";
 import { type AwsSettings, applyAwsSettings } from "./command/aws-settings.ts";
+import type { CommonOptions } from "./command/common-options.ts";
+import type { LookSettings } from "./command/look-settings.ts";
 import { readEndpointClock } from "./endpoint-clock.ts";
 
 /**
@@ -11,4 +14,26 @@ export async function enterAws(settings: AwsSettings, env: NodeJS.ProcessEnv): P
   applyAwsSettings(settings, env);
   const { endpointUrl } = settings;
   return endpointUrl === undefined ? systemClock : await readEndpointClock(endpointUrl);
+}
+
+/** What a command that looks through Regions goes by. */
+export interface Looking {
+  /** The time there. */
+  readonly clock: Clock;
+  readonly look: LookSettings;
+}
+
+/**
+ * The same, for looking through Regions: where none was named, the caller's own is one of them.
+ * @throws EndpointUnreachableError
+ */
+export async function enterToLook(
+  { aws, look }: Pick<CommonOptions, "aws" | "look">,
+  env: NodeJS.ProcessEnv,
+): Promise<Looking> {
+  const clock = await enterAws(aws, env);
+  if (look.areRegionsGiven) return { clock, look };
+  const own = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await readOwnRegion());
+  const poolRegions = [...new Set([...look.poolRegions, ...(own === undefined ? [] : [own])])];
+  return { clock, look: { ...look, poolRegions } };
 }

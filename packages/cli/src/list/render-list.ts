@@ -13,10 +13,13 @@ export function renderList(report: ListReport, look: TextLook): string {
   const { customDomains, regions } = report;
   const pools = regions.reduce((sum, { userPools }) => sum + userPools, 0);
   const summary = `${sayCount(customDomains.length, "custom domain")} in ${sayCount(pools, "user pool")} of ${regions.map(({ name }) => name).join(", ") || "no Region"}.`;
+  const hint = customDomains.length === 0 ? " Other Regions are looked through with --region." : "";
   const lines = [
     ...(customDomains.length === 0 ? [] : [...renderTable(tableOf(customDomains), look), ""]),
     ...problemsOf(report).flatMap((text) => breakLines(text, { first: "! ", next: 2 }, look.width)),
-    ...breakLines(summary, { first: "" }, look.width).map((line) => look.paint("dim", line)),
+    ...breakLines(`${summary}${hint}`, { first: "" }, look.width).map((line) =>
+      look.paint("dim", line),
+    ),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { paceUnitPorts } from "@latchkey/core/audit/pace-unit-ports";
 import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
-import { enterAws } from "../aws-entry.ts";
+import { enterToLook } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
@@ -14,12 +14,12 @@ import type { ShowOptions } from "./show-spec.ts";
  * @throws the classes of core's aws/errors.ts; EndpointUnreachableError
  */
 export async function runShow(options: ShowOptions, process: CommandProcess): Promise<ExitCode> {
-  const { request, look, isJson } = options;
+  const { request, isJson } = options;
   const report = await whileSaying(
     `Looking at ${request.customDomain} …`,
     process.stderr,
     async () => {
-      const clock = await enterAws(options.aws, process.env);
+      const { clock, look } = await enterToLook(options, process.env);
       return await makeShowReport(request, paceUnitPorts(createAuditUnitPorts(look, { clock })));
     },
   );
