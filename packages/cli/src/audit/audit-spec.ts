@@ -71,8 +71,8 @@ export const auditSpec: CommandSpec = {
   more: [
     exitCodeSection({
       0: "audited; findings are told, and are no failure without --fail-on",
-      3: "audited in part: no Region could be read",
-      4: "there is a finding of the severity of --fail-on, or worse",
+      3: "audited in part: an account, Region, user pool or custom domain could not be read",
+      4: "there is a finding of the severity of --fail-on, or worse; told before 3",
     }),
     permissionSection(
       "cognito-idp:ListUserPools, DescribeUserPool, DescribeUserPoolDomain, ListUserPoolReplicas;",
