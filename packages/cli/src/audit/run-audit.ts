@@ -16,6 +16,7 @@ import { exitCodeOfAudit } from "./exit-code-of-audit.ts";
 import { readPreviousReport } from "./read-previous-report.ts";
 import { renderAudit } from "./render-audit.ts";
 import { requireWritable, writeFiles } from "./report-file.ts";
+import { wantedBefore } from "./wanted-before.ts";
 
 /**
  * `latchkey audit`: looks, composes the report, prints it and writes it to files. Changes nothing
@@ -48,9 +49,10 @@ async function audit(
 ): Promise<{ readonly accountId: string; readonly report: FleetReport }> {
   const { clock, look } = await enterToLook(options, env);
   const { accountId } = await readCallerIdentity();
-  const ports = createAuditUnitPorts(look, { clock });
   const { bucket } = await locateInstallation(options.installation);
   const previous = await readPreviousReport(createReportStore(bucket));
+  const config = wantedBefore(look, previous);
+  const ports = createAuditUnitPorts({ ...look, config }, { clock });
   const left = new Set(look.poolRegions);
   const sayRest = () => say(`Looking at ${[...left].join(", ")} …`);
   sayRest();
@@ -58,7 +60,7 @@ async function audit(
     units: look.poolRegions.map((region) => ({ accountId, region })),
     portsOf: () => ports,
     clock,
-    mode: look.config.mode,
+    mode: config.mode,
     version: packageJson.version,
     ...(previous === undefined ? {} : { previous }),
     onUnit: ({ unit }) => {

@@ -9,6 +9,8 @@ import type { OptionValues, Variables } from "./command-spec.ts";
 export interface LookSettings extends LatchkeyEnvironment {
   /** False where pools are looked for in the usual Regions, for none was named. */
   readonly areRegionsGiven: boolean;
+  /** Whether `LATCHKEY_CONFIG` says what is wanted. */
+  readonly isConfigGiven: boolean;
 }
 
 /** Nothing is recorded by a command that reads, but the settings of a rotation name a bucket. */
@@ -45,7 +47,11 @@ export function readLookSettings(
       ...Object.fromEntries(given.map(({ variable, value }) => [variable, value])),
     });
     const isGiven = given.some(({ variable }) => variable === "LATCHKEY_POOL_REGIONS");
-    return { ...settings, areRegionsGiven: isGiven || Boolean(variables.LATCHKEY_POOL_REGIONS) };
+    return {
+      ...settings,
+      areRegionsGiven: isGiven || Boolean(variables.LATCHKEY_POOL_REGIONS),
+      isConfigGiven: Boolean(variables.LATCHKEY_CONFIG?.trim()),
+    };
   } catch (error) {
     throw error instanceof ConfigurationError ? usageErrorOf(error, given, command) : error;
   }

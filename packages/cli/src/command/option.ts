@@ -89,6 +89,17 @@ export function edgeOptions(): readonly Option[] {
   ].map((option) => option.helpGroup(where));
 }
 
+/** Whose last report is read. */
+export function reportOptions(): readonly Option[] {
+  return [
+    valueOption("--stage NAME", "the stage whose memory of rotations is read [LATCHKEY_STAGE]"),
+    valueOption(
+      "--bucket NAME",
+      "where its last report is, if by another name [LATCHKEY_RECORD_BUCKET]",
+    ),
+  ];
+}
+
 /** Which deployed Latchkey is meant. */
 export function installationOptions(): readonly Option[] {
   return [

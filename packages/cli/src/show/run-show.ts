@@ -1,7 +1,11 @@
 import { paceUnitPorts } from "@latchkey/core/audit/pace-unit-ports";
 import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
+import { createReportStore } from "@latchkey/core/aws/report-store-adapter";
+import { readPreviousReport } from "../audit/read-previous-report.ts";
+import { wantedBefore } from "../audit/wanted-before.ts";
 import { enterToLook } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { locateInstallation } from "../installation/find-installation.ts";
 import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
 import { whileSaying } from "../text/while-saying.ts";
@@ -20,7 +24,13 @@ export async function runShow(options: ShowOptions, process: CommandProcess): Pr
     process.stderr,
     async () => {
       const { clock, look } = await enterToLook(options, process.env);
-      return await makeShowReport(request, paceUnitPorts(createAuditUnitPorts(look, { clock })));
+      const { bucket } = await locateInstallation(options.installation);
+      const previous = await readPreviousReport(createReportStore(bucket));
+      const settings = { ...look, config: wantedBefore(look, previous) };
+      return await makeShowReport(
+        request,
+        paceUnitPorts(createAuditUnitPorts(settings, { clock })),
+      );
     },
   );
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };

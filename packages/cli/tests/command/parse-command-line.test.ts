@@ -66,6 +66,7 @@ describe("the command line", () => {
           expiry: { warnDays: 30, urgentDays: 7 },
         },
         areRegionsGiven: false,
+        isConfigGiven: false,
       },
       aws: { isEndpointForced: false },
     });

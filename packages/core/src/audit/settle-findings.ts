@@ -19,12 +19,14 @@ export interface Unsettled {
   readonly previous?: FleetReport;
   readonly units: readonly ReportedUnit[];
   readonly at: Date;
+  /** Whether this audit could not have found it, though it looked at its place; none when absent. */
+  readonly isUnjudged?: (finding: Finding) => boolean;
 }
 
 /**
  * Holds the findings against those of the audit before. One that was there keeps since when; it is
  * news when it is new, more severe, or rests on other evidence. One that is gone is resolved,
- * provided that its place was looked at: where it could not be, it stays as it was. One that gave
+ * provided that its place was looked at and it could be judged: where not, it stays as it was. One that gave
  * way to a worse one of the same course is neither.
  */
 export function settleFindings(unsettled: Unsettled): Pick<FleetReport, "findings" | "resolved"> {
@@ -61,12 +63,12 @@ function signatureOf({ evidence }: Pick<Finding, "evidence">): string {
   return [...new Set(lines)].toSorted(byCodePoint).join("\n");
 }
 
-/** Its Region was to be looked at, but it, or its custom domain, could not be read. */
-function isUnlooked(finding: Finding, { units, found }: Unsettled): boolean {
+/** Its Region was to be looked at, but it, or its custom domain, could not be read, or not judged. */
+function isUnlooked(finding: Finding, { units, found, isUnjudged }: Unsettled): boolean {
   const own = unitsOf(finding, units);
   if (own.length === 0) return false;
   const isRegionUnread = own.every(({ problem }) => problem !== undefined);
-  return isRegionUnread || isCustomDomainUnread(finding, found);
+  return isRegionUnread || isCustomDomainUnread(finding, found) || isUnjudged?.(finding) === true;
 }
 
 function isLookedAt(finding: Finding, unsettled: Unsettled): boolean {
