@@ -16,6 +16,9 @@ export async function enterAws(settings: AwsSettings, env: NodeJS.ProcessEnv): P
   return endpointUrl === undefined ? systemClock : await readEndpointClock(endpointUrl);
 }
 
+/** Not every value that tools take is one: `aws-global` is none. */
+const regionPattern = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+
 /** What a command that looks through Regions goes by. */
 export interface Looking {
   /** The time there. */
@@ -24,7 +27,7 @@ export interface Looking {
 }
 
 /**
- * The same, for looking through Regions: where none was named, the caller's own is one of them.
+ * Enters AWS to look through Regions: where none was named, the caller's own is one of them.
  * @throws EndpointUnreachableError
  */
 export async function enterToLook(
@@ -33,7 +36,7 @@ export async function enterToLook(
 ): Promise<Looking> {
   const clock = await enterAws(aws, env);
   if (look.areRegionsGiven) return { clock, look };
-  const own = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await readOwnRegion());
-  const poolRegions = [...new Set([...look.poolRegions, ...(own === undefined ? [] : [own])])];
-  return { clock, look: { ...look, poolRegions } };
+  const own = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await readOwnRegion()) || "";
+  const added = regionPattern.test(own) ? [own] : [];
+  return { clock, look: { ...look, poolRegions: [...new Set([...look.poolRegions, ...added])] } };
 }

@@ -51,6 +51,7 @@ describe("where no Region is named", () => {
   it("one that is usual anyway is looked through once, and none set adds none", async () => {
     const usual = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
     expect(await regionsFor({}, { AWS_REGION: "us-east-1" })).toEqual(usual);
+    expect(await regionsFor({}, { AWS_REGION: "aws-global" })).toEqual(usual);
     stub("elsewhere");
     expect(await regionsFor({})).toEqual(usual);
   });

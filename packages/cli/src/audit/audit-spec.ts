@@ -69,7 +69,7 @@ export const auditSpec: CommandSpec = {
     exitCodeSection({
       0: "audited; findings are told, and are no failure without --fail-on",
       3: "audited in part: an account, Region, user pool or custom domain could not be read",
-      4: "there is a finding of the severity of --fail-on, or worse; told before 3",
+      4: "there is a finding of the severity of --fail-on, or worse, audited in part or not",
     }),
     permissionSection(
       "cognito-idp:ListUserPools, DescribeUserPool, DescribeUserPoolDomain, ListUserPoolReplicas;",
