@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UpdateHealthCheckCommand } from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFleet, type Fleet } from "../../demo/fleet.ts";
 import { type CliStage, openCliStage, runLatchkey } from "../docs/cli-stage.ts";
@@ -37,6 +38,44 @@ describe("latchkey, run against an account where nothing is deployed,", () => {
     expect(doctor.code).toBe(0);
     expect(doctor.stdout).toContain("! state machine");
     expect(doctor.stdout).not.toContain("dead letters");
+  });
+
+  it("looks through the caller's own Region, and says where it found nothing", async () => {
+    const env = { ...stage.env, AWS_REGION: "ap-southeast-2" };
+    const audit = await runLatchkey(["audit"], env, stage.folder);
+    expect(audit.stdout.split("\n")[0]).toMatch(
+      / in ap-southeast-2, eu-central-1, eu-west-1, us-east-1, us-west-2$/,
+    );
+    const elsewhere = await stage.latchkey("audit", "--region", "ap-southeast-2");
+    expect(elsewhere.code).toBe(0);
+    expect(elsewhere.stdout).toContain("No custom domain was found in ap-southeast-2.");
+    expect(elsewhere.stdout).not.toContain("Nothing is wrong");
+  });
+
+  it("does not pass an audit of which a Region is missing", async () => {
+    await stage.stack.control("/outages", { region: "us-west-2", isDown: true });
+    const regions = ["--region", "us-west-2", "--region", fleet.region];
+    const audit = await stage.latchkey("audit", ...regions, "--fail-on", "high");
+    await stage.stack.control("/outages", { region: "us-west-2", isDown: false });
+    expect(audit.code).toBe(3);
+    expect(audit.stdout).toContain("1 Region could not be read wholly.");
+    expect(audit.stdout).not.toContain("It is retried");
+  });
+
+  it("shows of one custom domain what an audit finds on it", async () => {
+    const { healthCheckId: HealthCheckId, customDomain } = fleet;
+    const probed = { FullyQualifiedDomainName: customDomain };
+    await stage.stack.clients.route53.send(
+      new UpdateHealthCheckCommand({ HealthCheckId, Inverted: true, ...probed }),
+    );
+    const show = await stage.latchkey("show", customDomain);
+    expect(show.code).toBe(3);
+    expect(show.stdout).toContain("What is wrong");
+    expect(show.stdout).toContain(
+      "is inverted: it calls the primary Region healthy when it is not",
+    );
+    expect(show.stdout).toContain("which it is to fail over itself");
+    expect(show.stdout).not.toContain("Nothing is wrong");
   });
 
   it.each([

@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CliStage, openCliStage } from "../docs/cli-stage.ts";
+import { type CliStage, openCliStage, type Run, runLatchkey } from "../docs/cli-stage.ts";
 import { bucket, type Subject } from "./stack.ts";
+
+function findingNames({ stdout }: Run): readonly string[] {
+  return JSON.parse(stdout).findings.map(({ name }: { readonly name: string }) => name);
+}
 
 /** One story, in this order: each test begins where the one before it ended. */
 describe("latchkey, run against a deployed installation,", () => {
@@ -213,5 +217,21 @@ describe("latchkey, run against a deployed installation,", () => {
         .filter((line) => line.length > columns && !line.startsWith("  latchkey "));
       expect(tooLong).toEqual([]);
     }
+  });
+
+  it("takes nothing for gone because the shell does not know what the deployed audit wants", async () => {
+    const wanted = { baseline: { securityPolicy: "TLS_V1_3_2025" } };
+    const env = { ...stage.env, LATCHKEY_CONFIG: JSON.stringify(wanted) };
+    const deployed = await runLatchkey(["audit", "--json"], env, stage.folder);
+    expect(findingNames(deployed)).toContain("securityPolicyDiffers");
+    await stage.stack.clients.s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: "reports/latest.json", Body: deployed.stdout }),
+    );
+    const after = await stage.latchkey("audit", "--json");
+    expect(findingNames(after)).toContain("securityPolicyDiffers");
+    expect(JSON.parse(after.stdout).resolved).toEqual([]);
+    const show = await stage.latchkey("show", subject.customDomain, "--json");
+    expect(show.code).toBe(3);
+    expect(findingNames(show)).toEqual(findingNames(after));
   });
 });

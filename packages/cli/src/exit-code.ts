@@ -4,7 +4,8 @@
  * - `settled`: done, and nothing stands in the way of anything;
  * - `failed`: the world could not be read, or Latchkey itself broke;
  * - `changePlanned`: a certificate would be replaced, and was not;
- * - `standsStill`: refused, held, not proven or not well: a person has to look at the output;
+ * - `standsStill`: refused, held, not proven, not well or not read wholly: a person has to look at the
+ *   output;
  * - `found`: an audit found something at least as severe as asked for;
  * - `usage`: the command line or a setting is wrong (`EX_USAGE` of sysexits.h);
  * - `interrupted`: by Ctrl-C (128 and the signal's number, as shells say it).

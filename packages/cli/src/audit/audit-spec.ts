@@ -8,6 +8,7 @@ import {
   jsonOption,
   regionsOption,
   repeatableOption,
+  reportOptions,
   valueOption,
 } from "../command/option.ts";
 import { UsageError } from "../errors.ts";
@@ -46,7 +47,7 @@ const example = "latchkey audit";
 export const auditSpec: CommandSpec = {
   name: "audit",
   summary: "look at every custom domain and tell what is wrong, with the fix",
-  description: `Compares five sides of each custom domain of the account: what is wanted, what Cognito holds, what ACM holds, what DNS answers and what the edges serve; ${Object.keys(findingKinds).length} kinds of findings, each with its evidence and fix. Reads only, and needs nothing deployed. What is wanted is what LATCHKEY_CONFIG and the user pools' tags say.`,
+  description: `Compares five sides of each custom domain of the account: what is wanted, what Cognito holds, what ACM holds, what DNS answers and what the edges serve; ${Object.keys(findingKinds).length} kinds of findings, each with its evidence and fix. Reads only, and needs nothing deployed. What is wanted is what LATCHKEY_CONFIG and the user pools' tags say; without LATCHKEY_CONFIG, what the deployed Latchkey's last findings were judged by.`,
   example,
   options: () => [
     regionsOption(),
@@ -62,17 +63,13 @@ export const auditSpec: CommandSpec = {
     jsonOption(),
     ...awsOptions(),
     ...edgeOptions(),
-    valueOption("--stage NAME", "the stage whose memory of rotations is read [LATCHKEY_STAGE]"),
-    valueOption(
-      "--bucket NAME",
-      "where its last report is, if by another name [LATCHKEY_RECORD_BUCKET]",
-    ),
+    ...reportOptions(),
   ],
   more: [
     exitCodeSection({
       0: "audited; findings are told, and are no failure without --fail-on",
-      3: "audited in part: no Region could be read",
-      4: "there is a finding of the severity of --fail-on, or worse",
+      3: "audited in part: an account, Region, user pool or custom domain could not be read",
+      4: "there is a finding of the severity of --fail-on, or worse, audited in part or not",
     }),
     permissionSection(
       "cognito-idp:ListUserPools, DescribeUserPool, DescribeUserPoolDomain, ListUserPoolReplicas;",

@@ -1,5 +1,10 @@
-import type { Severity } from "@latchkey/core/audit/finding-catalogue";
-import type { Finding, FleetReport, ReportedCustomDomain } from "@latchkey/core/audit/fleet-report";
+import { findingKinds, type Severity } from "@latchkey/core/audit/finding-catalogue";
+import type {
+  Finding,
+  FleetReport,
+  ReportedCustomDomain,
+  ResolvedFinding,
+} from "@latchkey/core/audit/fleet-report";
 import { printable } from "@latchkey/core/record/printable-text";
 import type { Surroundings } from "../plan/render-plan.ts";
 import { breakLines } from "../text/break-lines.ts";
@@ -28,7 +33,7 @@ export function renderAudit(report: FleetReport, look: TextLook, around: Surroun
     renderResolved(report, look),
     renderTrust(report, look, around),
     renderExpiries(report, look),
-    [renderSum(report, look)],
+    renderSum(report, look),
   ];
   const shown = blocks.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -37,11 +42,15 @@ export function renderAudit(report: FleetReport, look: TextLook, around: Surroun
 function titleOf({ units, customDomains, at }: FleetReport, look: TextLook): string {
   const accounts = [...new Set(units.map(({ accountId }) => accountId))].join(", ");
   const pools = units.reduce((sum, { userPools }) => sum + userPools, 0);
-  const facts = `${sayCount(customDomains.length, "custom domain")}, ${sayCount(pools, "user pool")}, ${sayCount(units.length, "Region")}`;
-  const text = `Audit of account ${accounts}, ${at.slice(0, 16).replace("T", " ")} UTC: ${facts}`;
+  const facts = `${sayCount(customDomains.length, "custom domain")}, ${sayCount(pools, "user pool")}`;
+  const text = `Audit of account ${accounts}, ${at.slice(0, 16).replace("T", " ")} UTC: ${facts} in ${regionsOf(units)}`;
   return breakLines(text, { first: "" }, look.width)
     .map((line) => look.paint("bold", line))
     .join("\n");
+}
+
+function regionsOf(units: FleetReport["units"]): string {
+  return [...new Set(units.map(({ region }) => region))].join(", ");
 }
 
 function renderFleet({ customDomains, findings }: FleetReport, look: TextLook): string[] {
@@ -121,10 +130,24 @@ function renderResolved({ resolved }: FleetReport, look: TextLook): readonly str
   if (resolved.length === 0) return [];
   return [
     look.paint("green", `Gone since the last audit (${resolved.length})`),
-    ...resolved.flatMap(({ name, customDomain, accountId }) =>
-      breakLines(`${printable(customDomain ?? accountId)}: ${name}`, { first: "  - " }, look.width),
-    ),
+    ...resolved.flatMap((one) => renderGone(one, look)),
   ];
+}
+
+function renderGone(gone: ResolvedFinding, look: TextLook): readonly string[] {
+  const { name, message, firstSeenAt } = gone;
+  // A report of another version may hold a kind that this one does not know.
+  const title = Object.hasOwn(findingKinds, name) ? findingKinds[name].title : name;
+  const was = shortenArns(printable(message), look.width);
+  return [
+    ...breakLines(`${printable(placeOf(gone))}: ${title}`, { first: "  - ", next: 4 }, look.width),
+    ...breakLines(was, { first: "    It was: ", next: 4 }, look.width),
+    `    ${look.paint("dim", `${printable(name)}, since ${firstSeenAt.slice(0, 10)}`)}`,
+  ];
+}
+
+function placeOf({ customDomain, region, accountId }: ResolvedFinding): string {
+  return [customDomain ?? `account ${accountId}`, region].filter(Boolean).join(" in ");
 }
 
 /** A simulator's CA is trusted by nobody who was not told to. */
@@ -142,11 +165,21 @@ function renderTrust(
   return breakLines(text, { first: "Note: " }, look.width);
 }
 
-function renderSum({ counts, findings, units }: FleetReport, look: TextLook): string {
+function renderSum(report: FleetReport, look: TextLook): readonly string[] {
+  const { counts, findings, units, customDomains } = report;
   const unread = units.filter(({ problem }) => problem !== undefined).length;
   const rest = unread === 0 ? "" : ` ${sayCount(unread, "Region")} could not be read wholly.`;
+  const none =
+    customDomains.length > 0
+      ? []
+      : breakLines(
+          `No custom domain was found in ${regionsOf(units)}. Other Regions are looked through with --region.`,
+          { first: "" },
+          look.width,
+        ).map((line) => look.paint("yellow", line));
   if (findings.length === 0) {
-    return look.paint(unread === 0 ? "green" : "yellow", `Nothing is wrong.${rest}`);
+    if (none.length > 0) return none;
+    return [look.paint(unread === 0 ? "green" : "yellow", `Nothing is wrong.${rest}`)];
   }
   const counted = severities
     .filter((severity) => counts.findings[severity] > 0)
@@ -154,5 +187,5 @@ function renderSum({ counts, findings, units }: FleetReport, look: TextLook): st
     .join(", ");
   const worst = severities.find((severity) => counts.findings[severity] > 0) ?? "info";
   const text = `${sayCount(findings.length, "finding")}: ${counted}.${rest} Nothing was changed.`;
-  return look.paint(severityStyles[worst], text);
+  return [...none, look.paint(severityStyles[worst], text)];
 }

@@ -1,22 +1,22 @@
-import { writeFile } from "node:fs/promises";
 import { auditFleet } from "@latchkey/core/audit/audit-fleet";
 import type { FleetReport } from "@latchkey/core/audit/fleet-report";
 import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
 import { readCallerIdentity } from "@latchkey/core/aws/caller-identity-adapter";
 import { createReportStore } from "@latchkey/core/aws/report-store-adapter";
 import packageJson from "../../package.json" with { type: "json" };
-import { enterAws } from "../aws-entry.ts";
-import { ReportUnwritableError } from "../errors.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { enterToLook } from "../aws-entry.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { locateInstallation } from "../installation/find-installation.ts";
 import { writeText } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
 import { type Say, whileSaying } from "../text/while-saying.ts";
 import { formatReport } from "./audit-format.ts";
 import type { AuditOptions } from "./audit-spec.ts";
+import { exitCodeOfAudit } from "./exit-code-of-audit.ts";
 import { readPreviousReport } from "./read-previous-report.ts";
 import { renderAudit } from "./render-audit.ts";
-import { severityRank } from "./severity-rank.ts";
+import { requireWritable, writeFiles } from "./report-file.ts";
+import { wantedBefore } from "./wanted-before.ts";
 
 /**
  * `latchkey audit`: looks, composes the report, prints it and writes it to files. Changes nothing
@@ -26,33 +26,33 @@ import { severityRank } from "./severity-rank.ts";
  */
 export async function runAudit(options: AuditOptions, process: CommandProcess): Promise<ExitCode> {
   const { stdout, stderr } = process;
+  await requireWritable(options.files);
   const { accountId, report } = await whileSaying("Asking who the caller is …", stderr, (say) =>
     audit(options, process.env, say),
   );
-  for (const { path, format } of options.files) {
-    const text = formatReport(report, format, accountId);
-    await writeFile(path, text).catch((error: unknown) => {
-      throw new ReportUnwritableError(path, error);
-    });
-  }
   const { format } = options;
   const around = { hasExtraTrust: Boolean(process.env.NODE_EXTRA_CA_CERTS) };
   if (format === "text") writeText(stdout, (textLook) => renderAudit(report, textLook, around));
   else stdout.write(formatReport(report, format, accountId));
-  for (const { path } of options.files) stderr.write(`Written: ${path}\n`);
-  return exitCodeOf(report, options);
+  const { written, failure } = await writeFiles(options.files, (file) =>
+    formatReport(report, file.format, accountId),
+  );
+  for (const path of written) stderr.write(`Written: ${path}\n`);
+  if (failure !== undefined) throw failure;
+  return exitCodeOfAudit(report, options.failOn);
 }
 
 async function audit(
-  { aws, look, installation }: AuditOptions,
+  options: AuditOptions,
   env: NodeJS.ProcessEnv,
   say: Say,
 ): Promise<{ readonly accountId: string; readonly report: FleetReport }> {
-  const clock = await enterAws(aws, env);
+  const { clock, look } = await enterToLook(options, env);
   const { accountId } = await readCallerIdentity();
-  const ports = createAuditUnitPorts(look, { clock });
-  const { bucket } = await locateInstallation(installation);
+  const { bucket } = await locateInstallation(options.installation);
   const previous = await readPreviousReport(createReportStore(bucket));
+  const config = wantedBefore(look, previous);
+  const ports = createAuditUnitPorts({ ...look, config }, { clock });
   const left = new Set(look.poolRegions);
   const sayRest = () => say(`Looking at ${[...left].join(", ")} …`);
   sayRest();
@@ -60,7 +60,7 @@ async function audit(
     units: look.poolRegions.map((region) => ({ accountId, region })),
     portsOf: () => ports,
     clock,
-    mode: look.config.mode,
+    mode: config.mode,
     version: packageJson.version,
     ...(previous === undefined ? {} : { previous }),
     onUnit: ({ unit }) => {
@@ -69,12 +69,4 @@ async function audit(
     },
   });
   return { accountId, report };
-}
-
-function exitCodeOf({ findings, units }: FleetReport, { failOn }: AuditOptions): ExitCode {
-  if (units.every(({ problem }) => problem !== undefined)) return exitCodes.standsStill;
-  const isFound =
-    failOn !== undefined &&
-    findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn));
-  return isFound ? exitCodes.found : exitCodes.settled;
 }

@@ -6,7 +6,12 @@ import { readInstallation } from "../installation/installation-settings.ts";
 import type { OptionValues, Variables } from "./command-spec.ts";
 
 /** Where pools are looked for and how edges are looked at: the functions' settings, less outlets. */
-export type LookSettings = LatchkeyEnvironment;
+export interface LookSettings extends LatchkeyEnvironment {
+  /** False where pools are looked for in the usual Regions, for none was named. */
+  readonly areRegionsGiven: boolean;
+  /** Whether `LATCHKEY_CONFIG` says what is wanted. */
+  readonly isConfigGiven: boolean;
+}
 
 /** Nothing is recorded by a command that reads, but the settings of a rotation name a bucket. */
 const unusedBucket = "not-used-by-the-command-line";
@@ -30,7 +35,7 @@ export function readLookSettings(
     throw new UsageError(sentences, command);
   }
   try {
-    return parseEnvironment({
+    const settings = parseEnvironment({
       LATCHKEY_POOL_REGIONS: variables.LATCHKEY_POOL_REGIONS || defaultPoolRegions.join(","),
       LATCHKEY_EDGE_PORT: variables.LATCHKEY_EDGE_PORT,
       LATCHKEY_EDGE_LOOPBACK: variables.LATCHKEY_EDGE_LOOPBACK,
@@ -41,6 +46,12 @@ export function readLookSettings(
       LATCHKEY_PARAMETER_PREFIX: variables.LATCHKEY_PARAMETER_PREFIX || `/${prefix}`,
       ...Object.fromEntries(given.map(({ variable, value }) => [variable, value])),
     });
+    const isGiven = given.some(({ variable }) => variable === "LATCHKEY_POOL_REGIONS");
+    return {
+      ...settings,
+      areRegionsGiven: isGiven || Boolean(variables.LATCHKEY_POOL_REGIONS),
+      isConfigGiven: Boolean(variables.LATCHKEY_CONFIG?.trim()),
+    };
   } catch (error) {
     throw error instanceof ConfigurationError ? usageErrorOf(error, given, command) : error;
   }

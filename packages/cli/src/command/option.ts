@@ -5,6 +5,9 @@ import { defaultPoolRegions } from "../default-region.ts";
 const where = "Where to look:";
 const installed = "Which installation:";
 
+/** What is looked through where no Region is named. */
+const usualRegions = `${defaultPoolRegions.join(",")} and your own: AWS_REGION, AWS_DEFAULT_REGION or the profile's`;
+
 /** What commander says when an option's value is taken for another option. */
 export const missingValue = "needs a value";
 
@@ -58,7 +61,7 @@ export function poolRegionOptions(): readonly Option[] {
     valueOption("--region REGION", "the user pool's Region; else the pool Regions are searched"),
     valueOption(
       "--pool-regions LIST",
-      `Regions with user pools, separated by commas [LATCHKEY_POOL_REGIONS] (${defaultPoolRegions.join(",")})`,
+      `Regions with user pools, separated by commas [LATCHKEY_POOL_REGIONS] (${usualRegions})`,
     ).helpGroup(where),
   ];
 }
@@ -67,7 +70,7 @@ export function poolRegionOptions(): readonly Option[] {
 export function regionsOption(): Option {
   return repeatableOption(
     "--region REGION",
-    `a Region with user pools; repeatable [LATCHKEY_POOL_REGIONS] (${defaultPoolRegions.join(",")})`,
+    `a Region with user pools; repeatable [LATCHKEY_POOL_REGIONS] (${usualRegions})`,
   );
 }
 
@@ -84,6 +87,17 @@ export function edgeOptions(): readonly Option[] {
       "look at edges on loopback addresses too, where the twin has them [LATCHKEY_EDGE_LOOPBACK]",
     ),
   ].map((option) => option.helpGroup(where));
+}
+
+/** Whose last report is read. */
+export function reportOptions(): readonly Option[] {
+  return [
+    valueOption("--stage NAME", "the stage whose memory of rotations is read [LATCHKEY_STAGE]"),
+    valueOption(
+      "--bucket NAME",
+      "where its last report is, if by another name [LATCHKEY_RECORD_BUCKET]",
+    ),
+  ];
 }
 
 /** Which deployed Latchkey is meant. */

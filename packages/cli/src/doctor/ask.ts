@@ -11,6 +11,8 @@ export interface Probe {
   /** The IAM action that it needs. */
   readonly action: string;
   readonly region: string;
+  /** What is lost without it, a sentence, of one that can be done without. */
+  readonly loss?: string;
   call(): Promise<unknown>;
 }
 
@@ -18,7 +20,7 @@ export interface Probe {
  * Whether a probe's call is allowed. It asks for what does not exist: IAM is asked before that is
  * found out, so that any answer but a denial shows that the permission is there.
  */
-export async function askPermission({ action, region, call }: Probe): Promise<Check> {
+export async function askPermission({ action, region, loss, call }: Probe): Promise<Check> {
   const check = { group: "permissions", name: action } as const;
   try {
     await call();
@@ -27,8 +29,8 @@ export async function askPermission({ action, region, call }: Probe): Promise<Ch
       const missing = error.data.action ?? action;
       return {
         ...check,
-        outcome: "bad",
-        message: `Not allowed in ${region}.`,
+        outcome: loss === undefined ? "bad" : "warning",
+        message: [`Not allowed in ${region}.`, loss].filter(Boolean).join(" "),
         fix: `Allow ${missing}${error.data.resource === undefined ? "" : ` on ${error.data.resource}`}.`,
       };
     }

@@ -53,6 +53,10 @@ export async function checkPermissions(
     of("route53:GetHealthCheck", () => healthChecks.describeHealthCheck(noId)),
     of("cloudwatch:GetMetricData", () => healthChecks.readHealth(noId)),
     of("ssm:GetParameter", () => rollBacks.readRolledBack(noName)),
+    {
+      ...of("cloudtrail:LookupEvents", () => account.tryLookupEvents(region), region),
+      loss: "An audit cannot tell who changed a certificate back.",
+    },
   ];
   return await Promise.all(probes.map(askPermission));
 }

@@ -3,8 +3,7 @@ import type { CallerIdentity } from "@latchkey/core/aws/caller-identity-adapter"
 import { createExecutionAdapter } from "@latchkey/core/aws/execution-adapter";
 import { createRecordHistoryAdapter } from "@latchkey/core/aws/record-history-adapter";
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
-import type { Clock } from "@latchkey/core/clock";
-import { enterAws } from "../aws-entry.ts";
+import { enterToLook, type Looking } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { locateInstallation } from "../installation/find-installation.ts";
 import { writeReport } from "../output.ts";
@@ -27,11 +26,11 @@ export async function runDoctor(
   process: CommandProcess,
 ): Promise<ExitCode> {
   const checks = await whileSaying("Asking who the caller is …", process.stderr, async (say) => {
-    const clock = await enterAws(options.aws, process.env);
+    const looking = await enterToLook(options, process.env);
     const { check, caller } = await checkCredentials();
     return caller === undefined
       ? [check]
-      : [check, ...(await checkAll(options, { clock, caller, say }))];
+      : [check, ...(await checkAll(options, { ...looking, caller, say }))];
   });
   const report: DoctorReport = { version: 1, checks };
   writeReport(report, process.stdout, { isJson: options.isJson, render: renderDoctor });
@@ -39,15 +38,14 @@ export async function runDoctor(
   return isWell ? exitCodes.settled : exitCodes.standsStill;
 }
 
-interface Asked {
-  readonly clock: Clock;
+interface Asked extends Looking {
   readonly caller: CallerIdentity;
   readonly say: Say;
 }
 
 async function checkAll(
-  { look, installation }: DoctorOptions,
-  { clock, caller, say }: Asked,
+  { installation }: DoctorOptions,
+  { clock, look, caller, say }: Asked,
 ): Promise<readonly Check[]> {
   const ports = createRotationPorts(look, clock);
   const account = createAccountCheckAdapter();

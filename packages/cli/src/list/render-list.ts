@@ -1,3 +1,4 @@
+import type { Certificate } from "@latchkey/core/certificate/certificate";
 import { breakLines } from "../text/break-lines.ts";
 import type { Style, TextLook } from "../text/paint.ts";
 import { sayCount } from "../text/say-count.ts";
@@ -13,10 +14,13 @@ export function renderList(report: ListReport, look: TextLook): string {
   const { customDomains, regions } = report;
   const pools = regions.reduce((sum, { userPools }) => sum + userPools, 0);
   const summary = `${sayCount(customDomains.length, "custom domain")} in ${sayCount(pools, "user pool")} of ${regions.map(({ name }) => name).join(", ") || "no Region"}.`;
+  const hint = customDomains.length === 0 ? " Other Regions are looked through with --region." : "";
   const lines = [
     ...(customDomains.length === 0 ? [] : [...renderTable(tableOf(customDomains), look), ""]),
     ...problemsOf(report).flatMap((text) => breakLines(text, { first: "! ", next: 2 }, look.width)),
-    ...breakLines(summary, { first: "" }, look.width).map((line) => look.paint("dim", line)),
+    ...breakLines(`${summary}${hint}`, { first: "" }, look.width).map((line) =>
+      look.paint("dim", line),
+    ),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -29,7 +33,7 @@ function tableOf(customDomains: readonly ListedCustomDomain[]) {
 }
 
 function rowOf({ name, region, status, certificate, daysLeft }: ListedCustomDomain): Cell[] {
-  const { arn = "", notAfter, type } = certificate ?? {};
+  const { arn = "", notAfter } = certificate ?? {};
   const isActive = status === "ACTIVE";
   return [
     { text: name },
@@ -39,7 +43,10 @@ function rowOf({ name, region, status, certificate, daysLeft }: ListedCustomDoma
     { text: daysLeft === undefined ? "-" : String(daysLeft), style: styleOf(daysLeft) },
     // Within one account ARNs differ in their last part, of which the beginning tells them apart.
     {
-      text: arn === "" ? "-" : `${arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)} ${wordOf(type)}`,
+      text:
+        arn === ""
+          ? "-"
+          : `${arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)} ${wordsOf(certificate)}`,
     },
   ];
 }
@@ -49,9 +56,11 @@ function styleOf(daysLeft: number | undefined): Style {
   return daysLeft < calmDays ? "yellow" : "green";
 }
 
-function wordOf(type: string | undefined): string {
-  const words: Readonly<Record<string, string>> = { AMAZON_ISSUED: "issued", IMPORTED: "imported" };
-  return type === undefined ? "gone" : (words[type] ?? type.toLowerCase());
+/** Its status if that is not `ISSUED`, first, for the end may be cut; and of what type it is. */
+function wordsOf({ type, status }: Partial<Certificate> = {}): string {
+  if (type === undefined) return "gone";
+  const words = [...(status === "ISSUED" || status === undefined ? [] : [status]), type];
+  return words.map((word) => word.toLowerCase().replaceAll("_", "-")).join(", ");
 }
 
 function problemsOf({ customDomains, problems }: ListReport): readonly string[] {

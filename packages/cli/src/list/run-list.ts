@@ -1,7 +1,7 @@
 import { paceUnitPorts } from "@latchkey/core/audit/pace-unit-ports";
 import { createAuditUnitPorts } from "@latchkey/core/aws/audit-unit-ports";
 import { readCallerIdentity } from "@latchkey/core/aws/caller-identity-adapter";
-import { enterAws } from "../aws-entry.ts";
+import { enterToLook } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
@@ -15,8 +15,8 @@ import { renderList } from "./render-list.ts";
  * @throws EndpointUnreachableError, and core's AwsCallError where nobody knows who the caller is
  */
 export async function runList(options: ListOptions, process: CommandProcess): Promise<ExitCode> {
-  const { look, isJson } = options;
-  const clock = await enterAws(options.aws, process.env);
+  const { isJson } = options;
+  const { clock, look } = await enterToLook(options, process.env);
   const { accountId } = await readCallerIdentity();
   const unpaced = createAuditUnitPorts(look, { clock });
   const { userPools, pace, rotation } = unpaced;

@@ -1,5 +1,5 @@
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
-import { enterAws } from "../aws-entry.ts";
+import { enterToLook } from "../aws-entry.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
 import type { CommandProcess } from "../run.ts";
@@ -14,12 +14,12 @@ import { renderPlan } from "./render-plan.ts";
  * @throws the classes of core's aws/errors.ts; EndpointUnreachableError
  */
 export async function runPlan(options: PlanOptions, process: CommandProcess): Promise<ExitCode> {
-  const { request, isJson, look } = options;
+  const { request, isJson } = options;
   const report = await whileSaying(
     `Looking at ${request.customDomain} …`,
     process.stderr,
     async () => {
-      const clock = await enterAws(options.aws, process.env);
+      const { clock, look } = await enterToLook(options, process.env);
       return await makePlanReport(request, createRotationPorts(look, clock));
     },
   );

@@ -16,28 +16,36 @@ const sideWidth = "Cognito".length + 2;
 
 /** The five sides for a person, the time line of the certificates, and what is wrong. */
 export function renderShow(report: ShowReport, look: TextLook, around: Surroundings): string {
-  const { customDomain, edges, problems } = report;
+  const { customDomain, edges } = report;
   const blocks = [
     [look.paint("bold", customDomain)],
     [...wantedLines(report, look), ...cognitoLines(report, look), ...acmLines(report, look)],
     dnsLines(report, look),
     edges === undefined ? [] : renderEdges({ edges, customDomain }, look, around),
     renderTimeLine(report, look),
-    problems.length === 0
-      ? [look.paint("green", endOf(report))]
-      : [
-          look.paint("red", "What is wrong"),
-          ...problems.flatMap((problem) => renderReason(problem, look)),
-        ],
+    ...judgementLines(report, look),
   ];
   const shown = blocks.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function endOf({ action }: ShowReport): string {
-  return action === "rotate"
-    ? "Nothing is wrong; a better certificate waits: see latchkey plan."
-    : "Nothing is wrong.";
+/** What is wrong, and what is worth knowing besides; that nothing is where neither is there. */
+function judgementLines(
+  { problems, findings, isManaged }: ShowReport,
+  look: TextLook,
+): readonly (readonly string[])[] {
+  const mild = findings.filter(
+    ({ message }) => !problems.some((problem) => problem.message === message),
+  );
+  const title = mild.length === 0 ? [] : [look.paint("bold", "Worth knowing")];
+  const known = [...title, ...mild.flatMap((finding) => renderReason(finding, look))];
+  if (problems.length > 0) {
+    const wrong = problems.flatMap((problem) => renderReason(problem, look));
+    return [known, [look.paint("red", "What is wrong"), ...wrong]];
+  }
+  if (mild.length > 0) return [known];
+  if (isManaged === false) return [["It is left alone: no audit judges it; see latchkey plan."]];
+  return [[look.paint("green", "Nothing is wrong.")]];
 }
 
 function side(

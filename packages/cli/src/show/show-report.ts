@@ -1,4 +1,5 @@
 import type { DnsLook } from "@latchkey/core/audit/look-at-dns";
+import type { FoundFinding } from "@latchkey/core/audit/unit-audit";
 import type { Mode } from "@latchkey/core/config/latchkey-config";
 import type { Reason } from "@latchkey/core/rotation/rotation-state";
 import type { EdgeReport } from "../plan/edge-report.ts";
@@ -30,6 +31,10 @@ export interface ShowReport {
   readonly edges?: readonly EdgeReport[];
   /** What a rotation would do now. */
   readonly action: PlanReport["action"];
-  /** What is wrong, on whichever side. */
+  /** Whether an audit judges it; absent without `cognito`. */
+  readonly isManaged?: boolean;
+  /** What an audit finds on it, the most severe first. */
+  readonly findings: readonly FoundFinding[];
+  /** What is wrong: what stands in the way of any change, and findings of medium severity or worse. */
   readonly problems: readonly Reason[];
 }

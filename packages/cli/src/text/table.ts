@@ -10,28 +10,28 @@ export interface Cell {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** The column that is cut where the terminal is too narrow for all; the first unless said. */
-  readonly elastic?: number;
 }
 
 const gap = "  ";
-/** Characters that the elastic column keeps at least: what is shorter names nothing. */
-const narrowest = 16;
+/** Characters that the last column keeps at least: what is shorter tells nothing. */
+const narrowest = 12;
 
 /**
- * As lines, aligned by spaces; titles bold, no frame, nothing cut unless the look has a width. Where
- * not even a cut table fits, each row becomes a paragraph.
+ * As lines, aligned by spaces; titles bold, no frame. Where the look has a width that is too narrow,
+ * the last column is cut, and where that is not enough each row becomes a paragraph. What a row is
+ * about stands in the first column, and is never cut: half a name is another's, too.
  */
-export function renderTable({ columns, rows, elastic = 0 }: Table, look: TextLook): string[] {
+export function renderTable({ columns, rows }: Table, look: TextLook): string[] {
+  const last = columns.length - 1;
   const natural = columns.map((title, at) =>
     Math.max(title.length, ...rows.map((row) => row[at]?.text.length ?? 0)),
   );
   const whole = natural.reduce((sum, width) => sum + width, gap.length * (columns.length - 1));
   const excess = look.width === undefined ? 0 : Math.max(0, whole - look.width);
-  if (excess > 0 && (natural[elastic] ?? 0) - excess < narrowest) {
+  if (excess > 0 && (natural[last] ?? 0) - excess < narrowest) {
     return renderParagraphs({ columns, rows }, look);
   }
-  const widths = natural.map((width, at) => (at === elastic ? width - excess : width));
+  const widths = natural.map((width, at) => (at === last ? width - excess : width));
   const line = (cells: readonly Cell[]) =>
     cells
       .map(({ text, style }, at) => {

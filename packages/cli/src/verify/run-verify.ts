@@ -1,5 +1,5 @@
 import { createRotationPorts } from "@latchkey/core/aws/rotation-ports";
-import { enterAws } from "../aws-entry.ts";
+import { enterToLook } from "../aws-entry.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { writeReport } from "../output.ts";
 import { makePlanReport } from "../plan/make-plan-report.ts";
@@ -21,13 +21,13 @@ export async function runVerify(
   options: VerifyOptions,
   process: CommandProcess,
 ): Promise<ExitCode> {
-  const { request, look, isJson } = options;
+  const { request, isJson } = options;
   if (options.isRecorded) return await startRotation(request, options, process);
   const report = await whileSaying(
     `Shaking hands with the edges of ${request.customDomain} …`,
     process.stderr,
     async () => {
-      const clock = await enterAws(options.aws, process.env);
+      const { clock, look } = await enterToLook(options, process.env);
       const ports = createRotationPorts(look, clock);
       return verifyReportOf(await makePlanReport(request, ports, mostEdges));
     },

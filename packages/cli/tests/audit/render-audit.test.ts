@@ -27,10 +27,27 @@ describe("an audit as text", () => {
     expect(text).toMatch(/findings: \d+ critical, \d+ high/);
   });
 
-  it("of an account without custom domains says so", () => {
+  it("names the Regions that were looked through, each once", () => {
+    const units = ["eu-west-1", "us-east-1", "eu-west-1"].map((region, at) => ({
+      accountId: `12345678901${at}`,
+      region,
+      userPools: 4,
+    }));
+    const text = renderAudit(aFleetReport({ units }), plainLook, around);
+    expect(text).toContain(" UTC: 3 custom domains, 12 user pools in eu-west-1, us-east-1\n");
+  });
+
+  it("of an account without custom domains says where they were looked for, not that all is well", () => {
     const text = renderAudit(anEmptyFleetReport(), plainLook, around);
-    expect(text).toContain("no custom domain");
-    expect(text).toMatch(/Nothing is wrong\.\n$/);
+    expect(text).toMatch(
+      /\nNo custom domain was found in eu-west-1, eu-central-1, us-east-1\. Other Regions are looked through with --region\.\n$/,
+    );
+    expect(text).not.toContain("Nothing is wrong");
+  });
+
+  it("of custom domains on which nothing was found says that nothing is wrong", () => {
+    const text = renderAudit(aFleetReport({ findings: [] }), plainLook, around);
+    expect(text).toMatch(/\nNothing is wrong\.\n$/);
   });
 
   it("tells what the last audit knew already, what changed since, and what is gone", () => {
@@ -46,8 +63,19 @@ describe("an audit as text", () => {
     expect(text).toContain("\n    certificateExpiring, mended by a rotation, since 2026-11-20\n");
     expect(text).toContain("\n    dnsAliasElsewhere, since 2026-11-20, changed\n");
     expect(text).toContain(
-      "\nGone since the last audit (1)\n  - id.shop.example: securityPolicyDiffers\n",
+      `
+Gone since the last audit (1)
+  - id.shop.example in eu-west-1: The TLS policy is not the wanted one
+    It was: ${gone.message}
+    securityPolicyDiffers, since 2026-11-20
+`,
     );
+  });
+
+  it("tells the place of what is gone and was about no custom domain", () => {
+    const { customDomain: _, ...gone } = aFinding("regionUnreadable");
+    const text = renderAudit(aFleetReport({ resolved: [gone] }), plainLook, around);
+    expect(text).toContain("\n  - account 123456789012 in eu-west-1: ");
   });
 
   it("lets nothing that came from elsewhere reach the terminal as a command to it", () => {

@@ -65,6 +65,8 @@ describe("the command line", () => {
           verification: { rotatedDeadlineMinutes: 60, renewedDeadlineMinutes: 1440 },
           expiry: { warnDays: 30, urgentDays: 7 },
         },
+        areRegionsGiven: false,
+        isConfigGiven: false,
       },
       aws: { isEndpointForced: false },
     });
@@ -107,7 +109,9 @@ describe("the command line", () => {
     const file = resolve(import.meta.dirname, "../../../../infra/stack.snapshot.json");
     const deployed = JSON.parse(readFileSync(file, "utf8")).functions["latchkey-plan"].environment;
     expect(defaultPoolRegions.join(",")).toBe(deployed.LATCHKEY_POOL_REGIONS);
-    expect(renderHelp("plan", plainLook)).toContain("(eu-west-1,eu-central-1,us-east-1,us-west-2)");
+    expect(renderHelp("plan", plainLook)).toContain(
+      "(eu-west-1,eu-central-1,us-east-1,us-west-2 and your own:",
+    );
   });
 });
 

@@ -33,6 +33,21 @@ describe("a permission is", () => {
     });
   });
 
+  it("missed, but not needed, when only a part is lost without it", async () => {
+    const denied = { ...data, awsError: "AccessDeniedException" };
+    const check = await askPermission({
+      action: "cloudtrail:LookupEvents",
+      region: "eu-west-1",
+      loss: "Nobody knows who.",
+      call: () => Promise.reject(new AccessDeniedError(text, denied)),
+    });
+    expect(check).toMatchObject({
+      outcome: "warning",
+      message: "Not allowed in eu-west-1. Nobody knows who.",
+      fix: "Allow cloudtrail:LookupEvents.",
+    });
+  });
+
   it("unknown when AWS throttles", async () => {
     const throttled = new ThrottledError(text, { ...data, awsError: "ThrottlingException" });
     expect(await outcomeOf(throttled)).toMatchObject({ outcome: "skipped" });

@@ -20,6 +20,7 @@ it("certificates are bars on one scale, with now marked and what has ended behin
       acm: [held, next],
       cognito: { certificate: { arn: held.arn } } as never,
       action: "nothing",
+      findings: [],
       problems: [],
     },
     { ...plainLook, width: 67 },

@@ -16,11 +16,16 @@ it("columns are as wide as their widest field, and the last one is not padded", 
   ]);
 });
 
-it("where the terminal is too narrow the elastic column is cut, and says so", () => {
-  expect(renderTable(table, { ...plainLook, width: 24 })).toEqual([
-    "NAME              STATUS",
-    "auth.a-rather-l…  ACTIVE",
-    "b.example         -",
+it("where the terminal is too narrow the last column is cut, and says so; never the first", () => {
+  const columns = ["NAME", "FINDINGS"];
+  const found = [
+    [{ text: "auth.a-rather-long-name.example" }, { text: "1 critical, 2 high, 1 low" }],
+    [{ text: "b.example" }, { text: "none" }],
+  ];
+  expect(renderTable({ columns, rows: found }, { ...plainLook, width: 48 })).toEqual([
+    "NAME                             FINDINGS",
+    "auth.a-rather-long-name.example  1 critical, 2 …",
+    "b.example                        none",
   ]);
 });
 

@@ -31,6 +31,7 @@ export interface ReportParts {
   readonly mode: Mode;
   /** Of Latchkey. */
   readonly version: string;
+  /** Absent from an audit that starts none. */
   readonly rotations?: readonly FleetRotation[];
   /** By custom domain. */
   readonly history?: Readonly<Record<string, NonNullable<ReportedCustomDomain["history"]>>>;
@@ -42,7 +43,7 @@ export interface ReportParts {
  * is there and whether it is news. Pure: same parts, same report.
  */
 export function composeReport(input: ReportParts): FleetReport {
-  const { parts, previous, at, endedAt, mode, version, rotations = [] } = input;
+  const { parts, previous, at, endedAt, mode, version, rotations } = input;
   const units = unitsOf(parts);
   const seen = distinctCustomDomains(parts);
   const certificates = certificatesOf(parts, seen);
@@ -55,7 +56,7 @@ export function composeReport(input: ReportParts): FleetReport {
   const found = [
     ...parts.flatMap(({ findings }) => findings),
     ...changes.findings,
-    ...rotations.flatMap(({ finding }) => finding ?? []),
+    ...(rotations ?? []).flatMap(({ finding }) => finding ?? []),
   ];
   const unheld = found.filter((finding) => !isHeldCertificate(finding, certificates));
   const { findings, resolved } = settleFindings({
@@ -63,6 +64,7 @@ export function composeReport(input: ReportParts): FleetReport {
     units,
     seen,
     at,
+    isUnjudged: (finding) => rotations === undefined && isStillToStart(finding, seen),
     ...(previous === undefined ? {} : { previous }),
   });
   const customDomains = changes.customDomains.map((one) => completed(one, input));
@@ -79,6 +81,16 @@ export function composeReport(input: ReportParts): FleetReport {
     resolved,
     counts: countsOf(customDomains, findings),
   };
+}
+
+/** A rotation that could not be started, and is still needed: one that starts none cannot tell more. */
+function isStillToStart(
+  { name, accountId, customDomain }: Finding,
+  seen: readonly SeenCustomDomain[],
+): boolean {
+  if (name !== "rotationNotStarted") return false;
+  const own = seen.find((one) => one.name === customDomain && one.accountId === accountId);
+  return own?.decision === "rotate" || own?.decision === "verify";
 }
 
 /** A custom domain in another Region holds it: it only looked as if nobody did. */

@@ -21,13 +21,15 @@ export interface Unsettled {
   /** A replica shows those of a primary Region that was not to be looked at. */
   readonly seen: readonly Pick<SeenCustomDomain, "name" | "accountId">[];
   readonly at: Date;
+  /** Whether this audit could not have found it, though it looked at its place; none when absent. */
+  readonly isUnjudged?: (finding: Finding) => boolean;
 }
 
 /**
  * Holds the findings against those of the audit before. One that was there keeps since when; it is
  * news when it is new, more severe, or rests on other evidence. One that is gone is resolved,
- * provided that its place was looked at: where it could not be, it stays as it was. One that gave
- * way to a worse one of the same course is neither.
+ * provided that its place was looked at and it could be judged: where not, it stays as it was. One
+ * that gave way to a worse one of the same course is neither.
  */
 export function settleFindings(unsettled: Unsettled): Pick<FleetReport, "findings" | "resolved"> {
   const { found, previous, at } = unsettled;
@@ -63,19 +65,24 @@ function signatureOf({ evidence }: Pick<Finding, "evidence">): string {
   return [...new Set(lines)].toSorted(byCodePoint).join("\n");
 }
 
-/** Its Region was to be looked at, but it, or its custom domain, could not be read. */
-function isUnlooked(finding: Finding, { units, found }: Unsettled): boolean {
+/** Its Region was to be looked at, but it, or its custom domain, could not be read, or not judged. */
+function isUnlooked(finding: Finding, unsettled: Unsettled): boolean {
+  const { units, found, isUnjudged } = unsettled;
   const own = unitsOf(finding, units);
   const isRegionUnread = own.length > 0 && own.every(({ problem }) => problem !== undefined);
-  return isRegionUnread || isCustomDomainUnread(finding, found);
+  if (isRegionUnread || isCustomDomainUnread(finding, found)) return true;
+  return isInReach(finding, unsettled) && isUnjudged?.(finding) === true;
 }
 
 function isLookedAt(finding: Finding, unsettled: Unsettled): boolean {
-  const { units, seen } = unsettled;
-  const isInReach =
+  return isInReach(finding, unsettled) && !isUnlooked(finding, unsettled);
+}
+
+function isInReach(finding: Finding, { units, seen }: Unsettled): boolean {
+  return (
     unitsOf(finding, units).length > 0 ||
-    seen.some((one) => one.name === finding.customDomain && one.accountId === finding.accountId);
-  return isInReach && !isUnlooked(finding, unsettled);
+    seen.some((one) => one.name === finding.customDomain && one.accountId === finding.accountId)
+  );
 }
 
 /** It is not gone: it has become worse, and goes by the name of that. */

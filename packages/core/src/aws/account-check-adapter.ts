@@ -1,4 +1,5 @@
 import { ACMClient, GetCertificateCommand, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import {
@@ -16,6 +17,8 @@ export interface AccountCheck {
   countCertificates(): Promise<number>;
   /** Asks for a certificate that need not exist: only whether it may be asked for matters. */
   tryGetCertificate(arn: string): Promise<void>;
+  /** Asks a Region's event history for one event: only whether it may be asked for matters. */
+  tryLookupEvents(region: string): Promise<void>;
   /** Messages that wait in a queue; undefined when there is no such queue. */
   countMessages(queueName: string): Promise<number | undefined>;
   /** Who is subscribed to a topic, by its ARN; undefined when there is no such topic. */
@@ -36,7 +39,7 @@ const noQueue = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"]
 
 /**
  * AWS: ACM API, `ListCertificates`, `GetCertificate`; SQS API, `GetQueueUrl`, `GetQueueAttributes`;
- * SNS API, `ListSubscriptionsByTopic`.
+ * SNS API, `ListSubscriptionsByTopic`; CloudTrail API, `LookupEvents`.
  * Throws the classes of errors.ts.
  */
 export function createAccountCheckAdapter(access?: AwsAccess): AccountCheck {
@@ -49,6 +52,12 @@ export function createAccountCheckAdapter(access?: AwsAccess): AccountCheck {
       const call = { service: "ACM", operation: "GetCertificate", region: controlRegion };
       await callAwsUnless(call, ["ResourceNotFoundException"], () =>
         acm.send(new GetCertificateCommand({ CertificateArn: arn })),
+      );
+    },
+    async tryLookupEvents(region) {
+      const client = new CloudTrailClient(clientConfig(region, access));
+      await callAws({ service: "CloudTrail", operation: "LookupEvents", region }, () =>
+        client.send(new LookupEventsCommand({ MaxResults: 1 })),
       );
     },
     countMessages: (queueName) => countMessages(sqs, queueName),

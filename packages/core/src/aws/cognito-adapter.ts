@@ -89,7 +89,7 @@ function customDomainOf(
     const text = {
       happened: `Cognito described ${name} in ${region} without its certificate`,
       details: `Its status is ${status ?? "missing"}.`,
-      fix: "It is retried; if it goes on, look at the custom domain in the Cognito console.",
+      fix: "It may pass by itself; if it goes on, look at the custom domain in the Cognito console.",
     };
     const call = callOf("DescribeUserPoolDomain", region);
     throw new ServiceFaultError(text, { ...call, awsError: "IncompleteAnswer" });

@@ -37,23 +37,23 @@ const failures: Readonly<
 > = {
   throttled: {
     errorClass: ThrottledError,
-    fix: "It passes by itself and is retried; if it does not, something else in the account uses up the rate quota.",
+    fix: "It passes by itself; if it does not, something else in the account uses up the rate quota.",
   },
   "service-fault": {
     errorClass: ServiceFaultError,
-    fix: "It is retried; if it goes on, see the AWS Health Dashboard and the function's way to the endpoint.",
+    fix: "It was tried several times; if it goes on, see the AWS Health Dashboard, and the network between here and the endpoint.",
   },
   "concurrent-change": {
     errorClass: ConcurrentChangeError,
-    fix: "It is retried once the other change is done; if it goes on, find out who else changes it (CloudTrail).",
+    fix: "It is possible again once the other change is done; if that goes on, find out who else changes it (CloudTrail).",
   },
   "certificate-not-accepted": {
     errorClass: CertificateNotAcceptedError,
-    fix: "Right after issuing this passes within minutes and is retried; otherwise check that the certificate is issued, in us-east-1, with its whole chain.",
+    fix: "Right after issuing this passes within minutes; otherwise check that the certificate is issued, in us-east-1, with its whole chain.",
   },
   "request-rejected": {
     errorClass: RequestRejectedError,
-    fix: "Correct what AWS names and start the rotation again; repeating it unchanged does not help.",
+    fix: "Correct what AWS names and try again; repeating it unchanged does not help.",
   },
   "resource-missing": {
     errorClass: ResourceMissingError,

@@ -158,6 +158,27 @@ describe("where nothing could be looked at", () => {
     ]);
   });
 
+  test("a rotation that could not be started is not gone because none was to be started", () => {
+    const notStarted = compose([part({ findings: [finding("rotationNotStarted")] })]);
+    const again = (decision: "rotate" | "nothing", more: Partial<ReportParts> = {}) =>
+      compose([part({ customDomains: [domain({ decision })] })], "2026-11-22T05:00:00.000Z", {
+        previous: notStarted,
+        ...more,
+      });
+    expect(again("rotate")).toMatchObject({
+      findings: [{ name: "rotationNotStarted", isNews: false }],
+      resolved: [],
+    });
+    expect(again("rotate", { rotations: [] })).toMatchObject({
+      findings: [],
+      resolved: [{ name: "rotationNotStarted" }],
+    });
+    expect(again("nothing")).toMatchObject({
+      findings: [],
+      resolved: [{ name: "rotationNotStarted" }],
+    });
+  });
+
   test("no custom domain has vanished from a Region that could not be read", () => {
     const report = again([part({ problem: "denied", customDomains: [] })]);
     expect(report.findings.map(({ name }) => name)).not.toContain("customDomainVanished");
