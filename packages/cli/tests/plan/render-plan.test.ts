@@ -124,6 +124,14 @@ Nothing was changed: this command only reads.
     expect(text).toContain(certificateArn("current"));
   });
 
+  it("with the edges whose TLS floor could not be tested", async () => {
+    const world = worldToRotate();
+    world.edges = [anEdgeServing(aCertificate(), { floorProbe: "untested" })];
+    expect(await textOf(world)).toContain(
+      "  192.0.2.1  current certificate  TLSv1.3, expires 2026-12-31 00:00 UTC, TLS floor not tested\n",
+    );
+  });
+
   it("with a hint at the root CA, unless one was given, when edges are not trusted", async () => {
     const world = worldToRotate();
     const trustError = "UNABLE_TO_GET_ISSUER_CERT_LOCALLY";

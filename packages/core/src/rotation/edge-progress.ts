@@ -1,7 +1,9 @@
 import type { JudgedEdge } from "../edge/classify-edge.ts";
 import type { RoundJudgement } from "../edge/judge-round.ts";
 import type { Planned } from "./progress-state.ts";
+import { type NamedReason, reasonOf } from "./reason.ts";
 import type { EdgeEvidence, RotationState } from "./rotation-state.ts";
+import { settingsToKeep } from "./settle-settings.ts";
 import { minutesAfter, renewedEdgeDeadlineMinutes, rotatedEdgeDeadlineMinutes } from "./waits.ts";
 
 /** Edges that a state and a record carry. */
@@ -44,6 +46,32 @@ export function noteRound(
       provenAddresses,
     },
   };
+}
+
+/** How OpenSSL's client is told to offer only what lies below the floor of a policy. */
+const offersOfOpenssl = { TLS_V1_2_2021: "-tls1_1", TLS_V1_3_2025: "-tls1_2" } as const;
+
+/**
+ * The reason that owns up to a TLS floor which no edge of the last round could be seen holding.
+ * Empty where one was seen, and where no floor is asked for.
+ */
+export function floorUntested(state: Planned): readonly NamedReason[] {
+  const { securityPolicy } = settingsToKeep(state);
+  const [first] = state.edges;
+  if (securityPolicy === undefined || securityPolicy === "TLS_V1" || first === undefined) return [];
+  if (state.edges.some(({ floorProbe }) => floorProbe === "refused")) return [];
+  const { name } = state.customDomain;
+  return [
+    reasonOf(
+      "floorUntested",
+      `No edge of ${name} could be seen refusing TLS below its SecurityPolicy ${securityPolicy}: whether the ${state.edges.length} looked at last do could not be told from here.`,
+      `Ask one from elsewhere: openssl s_client -connect ${socketOf(first)} -servername ${name} ${offersOfOpenssl[securityPolicy]} -cipher DEFAULT@SECLEVEL=0 has to be refused. If it is answered, set the SecurityPolicy again with UpdateUserPoolDomain, naming the certificate that it holds.`,
+    ),
+  ];
+}
+
+function socketOf({ address }: EdgeEvidence): string {
+  return address.includes(":") ? `[${address}]:443` : `${address}:443`;
 }
 
 function evidenceOf({ isOutOfReach: _, ...edge }: JudgedEdge): EdgeEvidence {
