@@ -2,6 +2,7 @@ import { violationsOf } from "../certificate/violations-of.ts";
 import type { Clock } from "../clock.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import { routingEvidenceOf } from "../routing/routing-faults.ts";
+import { notePlanRound } from "./edge-progress.ts";
 import type { Plan } from "./plan.ts";
 import { addReasons, certificateRefOf, endWith, goTo, noteAfter } from "./progress-state.ts";
 import { reasonOf } from "./reason.ts";
@@ -56,7 +57,8 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
     found.kind === "custom"
       ? noteAfter(planned, found.customDomain, situation.domain.readAt)
       : planned;
-  return mayProceed(request, plan) ? proceed(noted) : endDryRun(noted, plan);
+  const next = mayProceed(request, plan) ? proceed(noted) : endDryRun(noted, plan);
+  return next.next === "record" ? notePlanRound(next, situation) : next;
 }
 
 /** A refusal is one either way, and a verification that was asked for changes nothing. */
