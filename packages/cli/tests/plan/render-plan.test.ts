@@ -101,7 +101,7 @@ To have the deployed Latchkey carry it out:
 
 What stands in the way
   - No user pool in eu-west-1, eu-central-1 has the custom domain auth.example.com.
-    Fix: Check the spelling, and that the pool's Region is among the configured ones (LATCHKEY_POOL_REGIONS).
+    Fix: Check the spelling, and that the pool's Region is among the regions of latchkey.config.ts; on the command line --region names it.
 
 Plan: refused.
 Nothing was changed: this command only reads.
