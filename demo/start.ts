@@ -10,6 +10,7 @@ import { printSummary, saveRecords } from "./report.ts";
 import { createRotationWatch } from "./rotation-watch.ts";
 import { createScreen } from "./screen.ts";
 import { settle } from "./settle.ts";
+import { parseStartFlags, USAGE, WrongStartFlag } from "./start-flags.ts";
 import { type Outcome, tellStories } from "./stories.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -18,14 +19,12 @@ const stateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:latc
 const bucket = "latchkey-records-123456789012";
 /** Simulated seconds a second: an hour of distribution passes in four. */
 const speed = 900;
-/** The same seed gives the same faults for the same calls. */
-const seed = Number(process.env.LATCHKEY_SEED ?? 1);
 
 /**
  * Boots the twin, tells five stories of one certificate, and proves each by its record.
  * Exit code 0 only if every story ended as told.
  */
-async function demonstrate(): Promise<boolean> {
+async function demonstrate(seed: number): Promise<boolean> {
   const started = performance.now();
   const screen = createScreen(process.stdout);
   screen.line(
@@ -89,4 +88,17 @@ function conclude(
   return untold.length === 0;
 }
 
-process.exitCode = (await demonstrate()) ? 0 : 1;
+async function main(): Promise<number> {
+  try {
+    const { isHelp, seed } = parseStartFlags(process.argv.slice(2), process.env);
+    if (!isHelp) return (await demonstrate(seed)) ? 0 : 1;
+    process.stdout.write(USAGE);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongStartFlag)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main();

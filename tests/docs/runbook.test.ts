@@ -43,6 +43,7 @@ const needNoRunbook = [
   "certificateRequested",
   "customDomainChangedElsewhere",
   "customDomainDeleted",
+  "floorUntested",
   "inputInvalid",
   "managedLoginVersionDiffers",
   "prefixDomainLeftAlone",

@@ -8,6 +8,7 @@ import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RotationRecord } from "@latchkey/core/record/record";
 import { type FaultRates, mildFaults } from "@latchkey/twin/fault/fault-kind";
 import { describeFaultRates } from "@latchkey/twin/fault/parse-fault-rates";
+import { parseSeed } from "@latchkey/twin/seed";
 import { type RunningTwin, startTwin } from "@latchkey/twin/twin";
 import { type Clients, createClients } from "../../demo/clients.ts";
 import { createControl } from "../../demo/control.ts";
@@ -60,7 +61,7 @@ export interface StackOptions {
 const regions = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
 
 /** Of all that the twin draws; LATCHKEY_SEED repeats a run that failed, or tries another. */
-const seed = Number(process.env.LATCHKEY_SEED ?? 7);
+const seed = readSeed(process.env.LATCHKEY_SEED ?? "7");
 
 /**
  * Whatever the hour at which tests run, the nightly audit is as far away. The day is a real one,
@@ -119,6 +120,14 @@ export async function bootStack(options: StackOptions = {}): Promise<Stack> {
       await twin.stop();
     },
   };
+}
+
+function readSeed(text: string): number {
+  const parsed = parseSeed(text);
+  if (parsed !== undefined) return parsed;
+  throw new Error(
+    `LATCHKEY_SEED must be a whole number from 0, not '${text}'. For example: LATCHKEY_SEED=7 npm test`,
+  );
 }
 
 function subjectOf(clients: Clients, fleet: Fleet): Subject {

@@ -51,6 +51,10 @@ describe("a rotation on the deployed stack ends", () => {
     const record = await subject.recordAfter(0);
     expect(record.verdict).toBe("nothing-to-do");
     expect(record.reasons.map((reason) => reason.name)).toContain("alreadyServed");
+    expect(record.evidence).toMatchObject({ edgeRounds: 1 });
+    expect(record.evidence.edgesProven).toBeGreaterThanOrEqual(4);
+    expect(record.evidence.edges.every(({ outcome }) => outcome === "target")).toBe(true);
+    expect(record.evidence.edges.map(({ floorProbe }) => floorProbe)).toContain("refused");
   });
 
   it("refused, when the certificate asked for does not cover the name", async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type FaultRates, mildFaults } from "../src/fault/fault-kind.ts";
 import { parseFaultRates } from "../src/fault/parse-fault-rates.ts";
+import { parseSeed } from "../src/seed.ts";
 
 /** What the command line asks for. */
 export interface TwinFlags {
@@ -61,7 +62,8 @@ Examples:
   npm run twin -- --trust my-root-ca.pem
 `;
 
-const DEFAULT_STACK_FILE = "infra/stack.snapshot.json";
+/** What is deployed unless said. */
+export const DEFAULT_STACK_FILE = "infra/stack.snapshot.json";
 
 /** @throws WrongFlag */
 export function parseTwinFlags(args: readonly string[]): TwinFlags {
@@ -84,7 +86,7 @@ export function parseTwinFlags(args: readonly string[]): TwinFlags {
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: withNumbersJoined(args),
       options: {
         "aws-port": { type: "string" },
         "control-port": { type: "string" },
@@ -100,16 +102,35 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new WrongFlag(sentenceOf(error), "--speed 600 --seed 7      (--help shows all flags)");
+    throw new WrongFlag(
+      sentenceOf(error, args),
+      "--speed 600 --seed 7      (--help shows all flags)",
+    );
   }
 }
 
+/** `--speed -1` as `--speed=-1`: Node.js takes the number for a flag of its own. */
+function withNumbersJoined(args: readonly string[]): string[] {
+  return args.flatMap((text, at) => {
+    if (isNegativeValue(args, at)) return [];
+    return isNegativeValue(args, at + 1) ? [`${text}=${args[at + 1]}`] : [text];
+  });
+}
+
+function isNegativeValue(args: readonly string[], at: number): boolean {
+  return /^-\.?\d/.test(args[at] ?? "") && /^--[^=]+$/.test(args[at - 1] ?? "");
+}
+
 /** Node.js explains a missing value in three lines. */
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, args: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
-  const [, flag] =
-    /^Option '(--[\w-]+)[^']*' (?:argument is ambiguous|argument missing)/.exec(message) ?? [];
-  return flag === undefined ? message : `${flag} needs a value.`;
+  const [, flag, fault] =
+    /^Option '(--[\w-]+)[^']*' argument (is ambiguous|missing)/.exec(message) ?? [];
+  if (flag === undefined) return message;
+  const next = args[args.indexOf(flag) + 1];
+  return fault === "missing"
+    ? `${flag} needs a value.`
+    : `${flag} needs a value, and '${next}' is a flag.`;
 }
 
 function port(flag: string, text: string | undefined, byDefault: number): number {
@@ -140,8 +161,8 @@ function seedOf(text: string | undefined): number {
   if (text === undefined) {
     return Math.floor(Math.random() * 1_000_000_000);
   }
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
+  const seed = parseSeed(text);
+  if (seed === undefined) {
     throw new WrongFlag(`--seed must be a whole number from 0, not '${text}'.`, "--seed 7");
   }
   return seed;

@@ -1,8 +1,16 @@
 import { rm } from "node:fs/promises";
+import { TrustFileError } from "../src/edge/trust-file.ts";
+import { StackFileError } from "../src/stack/stack-file-error.ts";
 import { PortInUseError } from "../src/started-parts.ts";
 import type { RunningTwin } from "../src/twin.ts";
 import { describeAsJson, describeForPeople, writeRootCa } from "./twin-banner.ts";
-import { parseTwinFlags, type TwinFlags, USAGE, WrongFlag } from "./twin-flags.ts";
+import {
+  DEFAULT_STACK_FILE,
+  parseTwinFlags,
+  type TwinFlags,
+  USAGE,
+  WrongFlag,
+} from "./twin-flags.ts";
 
 async function main(): Promise<void> {
   const flags = parseTwinFlags(process.argv.slice(2));
@@ -40,6 +48,12 @@ function announce(twin: RunningTwin, rootCaFile: string, flags: TwinFlags): void
 function explain(error: unknown): { readonly text: string; readonly exitCode: number } {
   if (error instanceof WrongFlag) {
     return { text: error.message, exitCode: 2 };
+  }
+  if (error instanceof TrustFileError) {
+    return explain(new WrongFlag(`--trust: ${error.message}`, "--trust my-root-ca.pem"));
+  }
+  if (error instanceof StackFileError) {
+    return explain(new WrongFlag(`--stack: ${error.message}`, `--stack ${DEFAULT_STACK_FILE}`));
   }
   if (error instanceof PortInUseError) {
     const free = error.port + 10_000 > 65_535 ? 0 : error.port + 10_000;

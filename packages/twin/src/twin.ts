@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Accounts } from "./account/accounts.ts";
 import { createTwinClock, type TwinClock } from "./clock.ts";
 import { type ComposedWorld, composeWorld } from "./compose-world.ts";
@@ -10,7 +9,7 @@ import type { FaultRates } from "./fault/fault-kind.ts";
 import { accountOf } from "./iam/account-of.ts";
 import { createCallRates, type RateMode } from "./rate/call-rates.ts";
 import { parseStackDescription } from "./stack/parse-stack-description.ts";
-import type { StackDescription } from "./stack/stack-description.ts";
+import { readStackFile } from "./stack/read-stack-file.ts";
 import { StartedParts, startPart } from "./started-parts.ts";
 import { createAwsPipeline } from "./wire/aws-pipeline.ts";
 import { startAwsServer } from "./wire/aws-server.ts";
@@ -85,7 +84,7 @@ const NOTHING_DEPLOYED = {
  * Starts a twin on loopback: AWS on one port, the control port, TLS edges and DNS.
  *
  * @throws PortInUseError for a taken port; whatever had started before is ended again
- * @throws Error for a snapshot or trust file that cannot be used
+ * @throws StackFileError, TrustFileError for a file that cannot be used
  */
 export async function startTwin(options: TwinOptions = {}): Promise<RunningTwin> {
   const parts = new StartedParts();
@@ -99,7 +98,11 @@ export async function startTwin(options: TwinOptions = {}): Promise<RunningTwin>
 
 async function start(options: TwinOptions, parts: StartedParts): Promise<RunningTwin> {
   const { speed = 60, seed = 1 } = options;
-  const snapshot = await readSnapshot(options.snapshotFile);
+  const { snapshotFile } = options;
+  const snapshot =
+    snapshotFile === undefined
+      ? parseStackDescription(NOTHING_DEPLOYED)
+      : await readStackFile(snapshotFile);
   const clock = createTwinClock({ speed, ...(options.start ? { start: options.start } : {}) });
   parts.add(() => clock.stop());
   const bound = { aws: 0, edge: 0, dns: 0 };
@@ -178,19 +181,6 @@ async function startServers(options: TwinOptions, composed: ComposedWorld, parts
   );
   parts.add(() => control.stop());
   return { aws, control };
-}
-
-async function readSnapshot(file: string | undefined): Promise<StackDescription> {
-  if (file === undefined) {
-    return parseStackDescription(NOTHING_DEPLOYED);
-  }
-  const text = await readFile(file, "utf8");
-  try {
-    return parseStackDescription(JSON.parse(text));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${file} cannot be run as a stack: ${reason}`, { cause });
-  }
 }
 
 function reportDefect(error: unknown, where: string): void {

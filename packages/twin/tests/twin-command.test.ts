@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseTwinFlags, WrongFlag } from "../bin/twin-flags.ts";
+import { createCertificateAuthority } from "../src/edge/certificate-authority.ts";
+import { createRandom } from "../src/random.ts";
 
 const COMMAND = path.resolve(import.meta.dirname, "../bin/twin.ts");
 const ANY_PORTS = ["--aws-port", "0", "--control-port", "0", "--edge-port", "0", "--dns-port", "0"];
@@ -92,7 +94,11 @@ test.each([
   [["--dns-port", ""], "--dns-port must be a port"],
   [["--speed", "0"], "--speed must be above 0"],
   [["--speed", "fast"], "--speed must be above 0"],
-  [["--seed", "-1"], "--seed needs a value."],
+  [["--speed", "-1"], "--speed must be above 0 and at most 100000, not '-1'."],
+  [["--speed", "-.5"], "--speed must be above 0 and at most 100000, not '-.5'."],
+  [["--aws-port", "-1"], "--aws-port must be a port from 0 to 65535, not '-1'."],
+  [["--seed", "-1"], "--seed must be a whole number from 0, not '-1'."],
+  [["--seed", "--speed", "60"], "--seed needs a value, and '--speed' is a flag."],
   [["--aws-port", "0", "--seed"], "--seed needs a value."],
   [["--seed", "1.5"], "--seed must be a whole number"],
   [["--trust", "nothing.pem"], "--trust: there is no file 'nothing.pem'."],
@@ -154,13 +160,33 @@ test("a taken port is named with the flag to choose another, exit code 1", async
   await new Promise((resolve) => squatter.close(resolve));
 });
 
-test("a stack or trust file that makes no sense ends it with a word about it, exit code 1", async () => {
-  const file = path.join(directory, "nonsense.json");
-  await writeFile(file, "{");
-  for (const flag of ["--stack", "--trust"]) {
+test.each([
+  ["--stack", "nonsense.json", " cannot be run as a stack: it is not JSON. "],
+  ["--stack", "list.json", " cannot be run as a stack: "],
+  ["--stack", ".", " cannot be run as a stack: it is a folder."],
+  ["--trust", "nonsense.json", " holds no certificate; it must be PEM."],
+  ["--trust", ".", " cannot be read: it is a folder."],
+  ["--trust", "leaf.pem", " (CN=leaf.example.com) is no CA's: "],
+])(
+  "%s %s ends it with a word about the file and an example, exit code 2",
+  async (flag, file, word) => {
+    await writeFile(path.join(directory, "nonsense.json"), "{");
+    await writeFile(path.join(directory, "list.json"), "[]");
+    await writeFile(path.join(directory, "leaf.pem"), await makeLeaf());
     const run = start(...ANY_PORTS, flag, file);
-    expect((await run.ended).code).toBe(1);
-    expect(run.stderr).toContain("The twin could not run: ");
-    expect(run.stderr).toContain("nonsense.json");
-  }
-});
+    expect((await run.ended).code).toBe(2);
+    expect(run.stderr).toContain(`${flag}: `);
+    expect(run.stderr).toContain(`${file}${word}`);
+    expect(run.stderr).toContain(`\nFor example: npm run twin -- ${flag} `);
+    expect(run.stdout).toBe("");
+  },
+);
+
+/** A certificate that its own key has signed, without CA:TRUE. */
+async function makeLeaf(): Promise<string> {
+  const authority = await createCertificateAuthority({
+    clock: { now: () => new Date() },
+    random: createRandom(1),
+  });
+  return (await authority.issueSelfSigned({ names: ["leaf.example.com"] })).certificatePem;
+}

@@ -38,7 +38,7 @@ export function createEdgeView(options: EdgeViewOptions): EdgePort {
       if (shown === "reset") return { address, unreachable: "ECONNRESET" };
       if (shown === "alert") return { address, unreachable: unknownNameAlert };
       const seen = { address, ...judge(shown, customDomain, options.rootPem) };
-      if (securityPolicy === undefined) return seen;
+      if (securityPolicy === undefined || securityPolicy === "TLS_V1") return seen;
       return { ...seen, floorProbe: floorOf(shown, securityPolicy) };
     },
   };
@@ -81,8 +81,7 @@ function judge(shown: Presentation, serverName: string, rootPem: string): Judged
 
 const floors = { TLS_V1: 0, TLS_V1_2_2021: 1, TLS_V1_3_2025: 2 } as const;
 
-/** Core offers what lies just below the policy; of `TLS_V1` nothing does. */
+/** Core offers what lies just below the policy. */
 function floorOf(shown: Presentation, policy: keyof typeof floors): FloorProbe {
-  if (policy === "TLS_V1") return "untested";
   return floors[shown.securityPolicy] < floors[policy] ? "accepted" : "refused";
 }

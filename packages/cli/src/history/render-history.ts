@@ -50,9 +50,18 @@ function renderRecord({ record }: StoredRecord, look: TextLook): readonly string
     ...certificateLines(record),
     ...(evidence.edgeRounds === 0
       ? []
-      : [`  edges       ${evidence.edgesProven} proven in ${sayRounds(evidence.edgeRounds)}`]),
+      : [
+          `  edges       ${evidence.edgesProven} proven in ${sayRounds(evidence.edgeRounds)}${sayFloor(evidence)}`,
+        ]),
     ...record.reasons.slice(0, mostReasons).flatMap(({ message }) => text(message)),
   ];
+}
+
+/** What the last round saw of the TLS floor. Older records say nothing of it. */
+function sayFloor({ edges }: RotationRecord["evidence"]): string {
+  const tested = edges.filter(({ floorProbe }) => floorProbe !== undefined);
+  const refused = tested.filter(({ floorProbe }) => floorProbe === "refused").length;
+  return tested.length === 0 ? "" : `, TLS floor held by ${refused} of ${tested.length}`;
 }
 
 function sayRounds(rounds: number): string {

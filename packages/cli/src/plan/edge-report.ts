@@ -1,6 +1,6 @@
 import type { Certificate } from "@latchkey/core/certificate/certificate";
 import { classifyEdge } from "@latchkey/core/edge/classify-edge";
-import type { EdgeObservation } from "@latchkey/core/edge/edge";
+import type { EdgeObservation, FloorProbe } from "@latchkey/core/edge/edge";
 
 /**
  * What one edge serves: the certificate that the custom domain holds, the one that is planned,
@@ -17,6 +17,8 @@ export interface EdgeReport {
   readonly protocol?: string;
   readonly fingerprintSha256?: string;
   readonly notAfter?: Date;
+  /** What came of a handshake below the TLS floor; absent where no floor is asked for. */
+  readonly floorProbe?: FloorProbe;
 }
 
 /** What edges are compared with. */
@@ -33,7 +35,7 @@ export function edgeReportOf(observation: EdgeObservation, standard: EdgeStandar
     at,
     fingerprintSha256: current?.fingerprintSha256,
   });
-  const { address, problem, protocol, fingerprintSha256 } = judged;
+  const { address, problem, protocol, fingerprintSha256, floorProbe } = judged;
   const { notAfter } = observation;
   const isPlanned =
     fingerprintSha256 !== undefined && fingerprintSha256 === target?.fingerprintSha256;
@@ -50,5 +52,6 @@ export function edgeReportOf(observation: EdgeObservation, standard: EdgeStandar
     ...(protocol === undefined ? {} : { protocol }),
     ...(fingerprintSha256 === undefined ? {} : { fingerprintSha256 }),
     ...(notAfter === undefined ? {} : { notAfter }),
+    ...(floorProbe === undefined ? {} : { floorProbe }),
   };
 }

@@ -37,11 +37,12 @@ const longestWord = Math.max(...Object.values(words).map(([, text]) => text.leng
 
 function renderEdge(edge: EdgeReport, addressWidth: number, look: TextLook): readonly string[] {
   const [style, text] = words[edge.serving];
-  const { problem, protocol, notAfter } = edge;
+  const { problem, protocol, notAfter, floorProbe } = edge;
   const facts = [
     problem,
     protocol,
     notAfter === undefined ? undefined : `expires ${sayInstant(notAfter)}`,
+    floorProbe === "untested" ? "TLS floor not tested" : undefined,
   ].filter((fact) => fact !== undefined);
   const lead = `  ${edge.address.padEnd(addressWidth)}  `;
   // Broken before it is painted, for colours take no room.

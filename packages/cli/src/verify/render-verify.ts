@@ -20,8 +20,8 @@ export function renderVerify(report: VerifyReport, look: TextLook, around: Surro
         ],
     reasons.flatMap((reason) => renderReason(reason, look)),
     certificate === undefined ? [] : renderEdges({ edges, customDomain }, look, around),
-    breakLines(isProven ? proof(edges.length) : "Not proven.", { first: "" }, look.width).map(
-      (line) => look.paint(isProven ? "green" : "red", line),
+    breakLines(isProven ? proof(edges) : "Not proven.", { first: "" }, look.width).map((line) =>
+      look.paint(isProven ? "green" : "red", line),
     ),
     breakLines(
       "Seen from this machine alone; verify --recorded asks edges around the world.",
@@ -33,6 +33,11 @@ export function renderVerify(report: VerifyReport, look: TextLook, around: Surro
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function proof(edges: number): string {
-  return `Proven: ${edges === 1 ? "the one edge" : `all ${edges} edges`} looked at serve it, trusted, for the right name, and nothing below the TLS policy.`;
+function proof(edges: VerifyReport["edges"]): string {
+  const untested = edges.filter(({ floorProbe }) => floorProbe === "untested").length;
+  const floor =
+    untested === 0
+      ? ", and nothing below the TLS policy"
+      : `; of ${untested} it is not known whether TLS below the policy is refused`;
+  return `Proven: ${edges.length === 1 ? "the one edge" : `all ${edges.length} edges`} looked at serve it, trusted, for the right name${floor}.`;
 }

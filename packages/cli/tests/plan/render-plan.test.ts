@@ -101,7 +101,7 @@ To have the deployed Latchkey carry it out:
 
 What stands in the way
   - No user pool in eu-west-1, eu-central-1 has the custom domain auth.example.com.
-    Fix: Check the spelling, and that the pool's Region is among the configured ones (LATCHKEY_POOL_REGIONS).
+    Fix: Check the spelling, and that the pool's Region is among the regions of latchkey.config.ts; on the command line --region names it.
 
 Plan: refused.
 Nothing was changed: this command only reads.
@@ -122,6 +122,14 @@ Nothing was changed: this command only reads.
     expect(text).toContain(`What its edges serve now
   None was found: auth.example.com leads to no address.`);
     expect(text).toContain(certificateArn("current"));
+  });
+
+  it("with the edges whose TLS floor could not be tested", async () => {
+    const world = worldToRotate();
+    world.edges = [anEdgeServing(aCertificate(), { floorProbe: "untested" })];
+    expect(await textOf(world)).toContain(
+      "  192.0.2.1  current certificate  TLSv1.3, expires 2026-12-31 00:00 UTC, TLS floor not tested\n",
+    );
   });
 
   it("with a hint at the root CA, unless one was given, when edges are not trusted", async () => {

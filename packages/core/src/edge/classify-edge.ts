@@ -1,4 +1,4 @@
-import type { EdgeObservation } from "./edge.ts";
+import type { EdgeObservation, FloorProbe } from "./edge.ts";
 
 /**
  * What an edge means for the users it serves:
@@ -16,6 +16,8 @@ export interface JudgedEdge {
   readonly outcome: EdgeOutcome;
   readonly fingerprintSha256?: string;
   readonly protocol?: string;
+  /** Absent where no floor is asked for. */
+  readonly floorProbe?: FloorProbe;
   readonly problem?: string;
   /** The address family is not to be had from here: this says nothing about the edge. */
   readonly isOutOfReach: boolean;
@@ -25,7 +27,8 @@ type EdgeCheck = (edge: EdgeObservation, at: Date) => string | undefined;
 
 /**
  * Judges what one edge served. An observation that lacks what a verdict needs counts as
- * `unreachable`: it neither proves the target nor accuses the edge.
+ * `unreachable`: it neither proves the target nor accuses the edge. A TLS floor that could not be
+ * tested harms nobody, so it does not change the outcome: whoever needs it proven has `floorProbe`.
  *
  * @param target.fingerprintSha256 lower-case hex; without it no edge is `target`
  */
@@ -37,6 +40,7 @@ export function classifyEdge(
     address: edge.address,
     ...(edge.fingerprintSha256 === undefined ? {} : { fingerprintSha256: edge.fingerprintSha256 }),
     ...(edge.protocol === undefined ? {} : { protocol: edge.protocol }),
+    ...(edge.floorProbe === undefined ? {} : { floorProbe: edge.floorProbe }),
     isOutOfReach: isOutOfReach(edge),
   };
   const unknown = edge.unreachable ?? observationIncomplete(edge);

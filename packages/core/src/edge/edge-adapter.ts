@@ -44,7 +44,8 @@ export function createEdgePort(options: EdgeAdapterOptions): EdgePort {
       const target = { address, port, serverName: customDomain, timeoutMs };
       const observation = await observeHandshake(target, clock);
       if (observation.unreachable !== undefined || securityPolicy === undefined) return observation;
-      return { ...observation, floorProbe: await probeFloor(target, securityPolicy) };
+      const floorProbe = await probeFloor(target, securityPolicy);
+      return { ...observation, ...(floorProbe === undefined ? {} : { floorProbe }) };
     },
   };
 }

@@ -1,5 +1,8 @@
-/** What came of one handshake that offered only protocols below the custom domain's TLS floor. */
-export type FloorProbe = "refused" | "accepted" | "untested";
+/** What can come of offering an edge only protocols below the custom domain's TLS floor. */
+export const floorProbes = ["refused", "accepted", "untested"] as const;
+
+/** What came of it: `untested` proves nothing, neither for the edge nor against it. */
+export type FloorProbe = (typeof floorProbes)[number];
 
 /**
  * What one edge (one CloudFront address) served to a TLS client that asked for the custom domain
@@ -23,5 +26,6 @@ export interface EdgeObservation {
   readonly isNameCovered?: boolean;
   /** Negotiated, e.g. `TLSv1.3`. */
   readonly protocol?: string;
+  /** Absent without a policy, and for `TLS_V1`, below which there is nothing to offer. */
   readonly floorProbe?: FloorProbe;
 }

@@ -16,9 +16,12 @@ export const handshakeTimeoutMs = 5_000;
 
 /**
  * What came of one handshake: what `read` found in the open socket, or a problem: an error code
- * (`ECONNREFUSED`, `ERR_SSL_WRONG_VERSION_NUMBER`, …) or `timeout`.
+ * (`ECONNREFUSED`, `ERR_SSL_WRONG_VERSION_NUMBER`, …) or `timeout`, and whether the connection stood
+ * by then, so that the peer had been offered a handshake.
  */
-export type HandshakeOutcome<Found> = { readonly found: Found } | { readonly problem: string };
+export type HandshakeOutcome<Found> =
+  | { readonly found: Found }
+  | { readonly problem: string; readonly isConnected: boolean };
 
 /**
  * Makes one TLS handshake and closes the connection again. The peer's certificate is not
@@ -32,12 +35,14 @@ export function shakeHands<Found>(
 ): Promise<HandshakeOutcome<Found>> {
   return new Promise((resolve) => {
     let socket: TLSSocket | undefined;
+    let isConnected = false;
+    const fail = (problem: string) => end({ problem, isConnected });
     const end = (outcome: HandshakeOutcome<Found>) => {
       clearTimeout(timer);
       resolve(outcome);
       socket?.destroy();
     };
-    const timer = setTimeout(() => end({ problem: "timeout" }), timeoutMs);
+    const timer = setTimeout(() => fail("timeout"), timeoutMs);
     try {
       socket = connect({
         ...options,
@@ -51,11 +56,14 @@ export function shakeHands<Found>(
       });
       const connected = socket;
       // Stays: errors after the end (a reset of what we just closed) must not be thrown.
-      connected.on("error", (error) => end({ problem: problemOf(error) }));
-      connected.once("close", () => end({ problem: "ECONNRESET" }));
+      connected.on("error", (error) => fail(problemOf(error)));
+      connected.once("close", () => fail("ECONNRESET"));
+      connected.once("connect", () => {
+        isConnected = true;
+      });
       connected.once("secureConnect", () => end(readSafely(connected, read)));
     } catch (error) {
-      end({ problem: problemOf(error) });
+      fail(problemOf(error));
     }
   });
 }
@@ -67,7 +75,7 @@ function readSafely<Found>(
   try {
     return { found: read(socket) };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { problem: problemOf(error), isConnected: true };
   }
 }
 

@@ -108,7 +108,7 @@ function customDomainMissing(name: string, regions: readonly string[]): NamedRea
   return reasonOf(
     "customDomainMissing",
     `No user pool in ${regions.join(", ") || "any Region"} has the custom domain ${name}.`,
-    "Check the spelling, and that the pool's Region is among the configured ones (LATCHKEY_POOL_REGIONS).",
+    "Check the spelling, and that the pool's Region is among the regions of latchkey.config.ts; on the command line --region names it.",
   );
 }
 

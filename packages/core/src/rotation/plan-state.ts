@@ -2,6 +2,7 @@ import { violationsOf } from "../certificate/violations-of.ts";
 import type { Clock } from "../clock.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import { routingEvidenceOf } from "../routing/routing-faults.ts";
+import { notePlanRound } from "./edge-progress.ts";
 import type { Plan } from "./plan.ts";
 import { addReasons, certificateRefOf, endWith, goTo, noteAfter } from "./progress-state.ts";
 import { reasonOf } from "./reason.ts";
@@ -59,8 +60,10 @@ export function stateOfPlan(plan: Plan, planning: Planning): RotationState {
       ? noteAfter(planned, found.customDomain, situation.domain.readAt)
       : planned;
   const { resumed } = planning;
-  if (!mayProceed(request, plan)) return endDryRun(noted, plan);
-  return proceed(resumed === undefined ? noted : asUpdated(noted, resumed));
+  const next = !mayProceed(request, plan)
+    ? endDryRun(noted, plan)
+    : proceed(resumed === undefined ? noted : asUpdated(noted, resumed));
+  return next.next === "record" ? notePlanRound(next, situation) : next;
 }
 
 /**

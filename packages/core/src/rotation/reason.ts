@@ -96,6 +96,8 @@ export type RotationReasonName =
   | "dnsDoesNotResolve"
   /** An edge serves something that users cannot use. */
   | "edgesServeBroken"
+  /** No edge could be seen refusing TLS below the custom domain's policy, nor accepting it. */
+  | "floorUntested"
   /** Not every edge served the certificate by the deadline. */
   | "edgesNotServing"
   /** ACM does not tell the certificate's fingerprint, so nothing can be proven. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { floorProbes } from "../edge/edge.ts";
 import { RotationRequest } from "./rotation-request.ts";
 import { verdicts } from "./verdict.ts";
 
@@ -49,6 +50,8 @@ export const EdgeEvidence = v.object({
   outcome: v.picklist(["target", "previous", "broken", "unreachable"]),
   fingerprintSha256: v.optional(v.string()),
   protocol: v.optional(v.string()),
+  /** What came of a handshake below the TLS floor; absent where no floor is asked for. */
+  floorProbe: v.optional(v.picklist(floorProbes)),
   /** Set for `broken` and `unreachable`. */
   problem: v.optional(v.string()),
 });

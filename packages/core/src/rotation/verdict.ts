@@ -9,6 +9,9 @@
  * - `rolled-back`: users would have been harmed, the previous certificate is back;
  * - `not-served`: no harm, but not every edge served the certificate within the deadline;
  * - `failed`: anything else; says what is known and what to do.
+ *
+ * `rotated` and `verified` say by the reason `floorUntested` that no edge could be seen refusing TLS
+ * below the custom domain's policy: users are served either way, so the verdict stays.
  */
 export const verdicts = [
   "rotated",

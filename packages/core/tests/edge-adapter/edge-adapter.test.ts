@@ -1,7 +1,9 @@
 import { X509Certificate } from "node:crypto";
+import { connect, type Socket } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEdgePort } from "../../src/edge/edge-adapter.ts";
+import { probeFloor } from "../../src/edge/tls-handshake-floor.ts";
 import type { EdgePort } from "../../src/rotation/ports.ts";
 import { startTcpServer, startTlsServer } from "./local-server.ts";
 import { makeAuthority, type ServerIdentity, type TestAuthority } from "./make-chain.ts";
@@ -159,7 +161,6 @@ describe("trust", () => {
 describe("the floor probe", () => {
   const weakest = { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
   test.each([
-    { policy: "TLS_V1", server: weakest, floorProbe: "untested" },
     { policy: "TLS_V1_2_2021", server: weakest, floorProbe: "accepted" },
     { policy: "TLS_V1_2_2021", server: { minVersion: "TLSv1.2" }, floorProbe: "refused" },
     { policy: "TLS_V1_3_2025", server: { minVersion: "TLSv1.2" }, floorProbe: "accepted" },
@@ -172,24 +173,61 @@ describe("the floor probe", () => {
     expect(observation.isTrusted).toBe(true);
   });
 
-  test("is not made when no policy is given", async () => {
+  test.each([undefined, "TLS_V1"] as const)("is not made of %s", async (policy) => {
     await using server = await startTlsServer({ key: identity.key, cert: identity.chain });
-    expect(await observe(server.port)).not.toHaveProperty("floorProbe");
+    expect(await observe(server.port, policy)).not.toHaveProperty("floorProbe");
   });
 
-  test("is untested when the second connection is reset, not refused", async () => {
+  test.each([
+    ["resets", (socket: Socket) => socket.resetAndDestroy()],
+    ["closes", (socket: Socket) => socket.end()],
+  ])("is refused by a server that %s whatever is below the policy", async (_, drop) => {
     await using tls = await startTlsServer({ key: identity.key, cert: identity.chain });
-    let connections = 0;
-    await using front = await startTcpServer((socket) => {
-      connections += 1;
-      if (connections > 1) socket.resetAndDestroy();
-      else void pipeTo(socket, tls.port);
+    const { front, connections } = await startFront((offer, socket) => {
+      if (offer === "ordinary") pipeTo(socket, tls.port);
+      else drop(socket);
     });
+    await using _front = front;
+    expect(await observe(front.port, "TLS_V1_2_2021")).toMatchObject({
+      isTrusted: true,
+      floorProbe: "refused",
+    });
+    expect(connections).toEqual(["ordinary", "below", "ordinary", "below"]);
+  });
+
+  test("is accepted by a server that resets a single one below the policy", async () => {
+    const { key, chain: cert } = identity;
+    await using tls = await startTlsServer({ key, cert, ...weakest });
+    const { front, connections } = await startFront((_, socket) => {
+      if (connections.length === 2) socket.resetAndDestroy();
+      else pipeTo(socket, tls.port);
+    });
+    await using _front = front;
+    expect(await observe(front.port, "TLS_V1_2_2021")).toMatchObject({ floorProbe: "accepted" });
+  });
+
+  test("is untested when a server resets whatever comes after the first connection", async () => {
+    await using tls = await startTlsServer({ key: identity.key, cert: identity.chain });
+    const { front, connections } = await startFront((_, socket) => {
+      if (connections.length === 1) pipeTo(socket, tls.port);
+      else socket.resetAndDestroy();
+    });
+    await using _front = front;
     expect(await observe(front.port, "TLS_V1_2_2021")).toMatchObject({
       isTrusted: true,
       floorProbe: "untested",
     });
-    expect(connections).toBe(2);
+    expect(connections).toEqual(["ordinary", "below", "ordinary"]);
+  });
+
+  test("is untested when nobody listens any more", async () => {
+    let port = 0;
+    {
+      await using server = await startTcpServer(() => undefined);
+      port = server.port;
+    }
+    const target = { address: "127.0.0.1", port, serverName: "auth.example.com" };
+    expect(await probeFloor(target, "TLS_V1_2_2021")).toBe("untested");
   });
 
   test("is untested when the second connection is never answered", async () => {
@@ -197,14 +235,32 @@ describe("the floor probe", () => {
     let connections = 0;
     await using front = await startTcpServer((socket) => {
       connections += 1;
-      if (connections === 1) void pipeTo(socket, tls.port);
+      if (connections === 1) pipeTo(socket, tls.port);
     });
     expect(await observe(front.port, "TLS_V1_2_2021")).toMatchObject({ floorProbe: "untested" });
   });
 });
 
-async function pipeTo(socket: import("node:net").Socket, port: number) {
-  const { connect } = await import("node:net");
+type Offer = "ordinary" | "below";
+
+/** A server that acts on what a connection's ClientHello offers: TLS 1.1 at most, or more. */
+async function startFront(act: (offer: Offer, socket: Socket) => void) {
+  const connections: Offer[] = [];
+  const front = await startTcpServer((socket) => {
+    socket.once("data", (hello: Buffer) => {
+      // RFC 8446, 4.1.2: legacy_version is 0x0303 from TLS 1.2 on; it follows the record's five
+      // bytes and the message's four.
+      const offer = hello.readUInt16BE(9) <= 0x0302 ? "below" : "ordinary";
+      connections.push(offer);
+      socket.pause();
+      socket.unshift(hello);
+      act(offer, socket);
+    });
+  });
+  return { front, connections };
+}
+
+function pipeTo(socket: Socket, port: number): void {
   const onward = connect({ host: "127.0.0.1", port });
   onward.on("error", () => socket.destroy());
   socket.on("close", () => onward.destroy());

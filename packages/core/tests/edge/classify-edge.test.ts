@@ -18,6 +18,7 @@ describe("classifyEdge", () => {
       outcome: "target",
       fingerprintSha256: fingerprintOf("newer"),
       protocol: "TLSv1.3",
+      floorProbe: "refused",
       isOutOfReach: false,
     });
   });
@@ -28,6 +29,7 @@ describe("classifyEdge", () => {
       outcome: "previous",
       fingerprintSha256: fingerprintOf("current"),
       protocol: "TLSv1.3",
+      floorProbe: "refused",
       isOutOfReach: false,
     });
   });
@@ -64,9 +66,18 @@ describe("classifyEdge", () => {
   test.each([
     ["that expires in a millisecond", { notAfter: new Date(at.getTime() + 1) }],
     ["that is valid from now", { notBefore: at }],
-    ["whose floor was not tested", { floorProbe: "untested" }],
   ] as const)("takes one %s for good", (_, overrides) => {
     expect(classifyEdge(anEdgeServing(newer, overrides), target).outcome).toBe("target");
+  });
+
+  test("takes one whose floor was not tested for good, and says that it was not", () => {
+    const edge = anEdgeServing(newer, { floorProbe: "untested" });
+    expect(classifyEdge(edge, target)).toMatchObject({ outcome: "target", floorProbe: "untested" });
+  });
+
+  test("says nothing of a floor that was not asked for", () => {
+    const { floorProbe: _, ...edge } = anEdgeServing(newer);
+    expect(classifyEdge(edge, target)).not.toHaveProperty("floorProbe");
   });
 
   test("takes one that does not tell its validity or protocol by its fingerprint", () => {
@@ -75,6 +86,7 @@ describe("classifyEdge", () => {
       address: "192.0.2.1",
       outcome: "target",
       fingerprintSha256: fingerprintOf("newer"),
+      floorProbe: "refused",
       isOutOfReach: false,
     });
   });

@@ -33,7 +33,9 @@ describe("what there is to decide for", () => {
     expect(made.reasons[0]?.message).toBe(
       "No user pool in eu-west-1, us-east-1 has the custom domain auth.example.com.",
     );
-    expect(made.reasons[0]?.fix).toContain("LATCHKEY_POOL_REGIONS");
+    expect(made.reasons[0]?.fix).toBe(
+      "Check the spelling, and that the pool's Region is among the regions of latchkey.config.ts; on the command line --region names it.",
+    );
   });
 
   test("no Region to look in is told as such", () => {

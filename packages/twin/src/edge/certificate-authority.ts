@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { TwinClock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import { type CertificateMaker, createCertificateMaker } from "./certificate-maker.ts";
 import { generateKey, type IssuedKeyAlgorithm } from "./key-pair.ts";
-import { splitCertificatePems } from "./pem.ts";
 import { isChainTrusted } from "./trust.ts";
+import { readTrustFile } from "./trust-file.ts";
 
 const dayMs = 86_400_000;
 /** ACM's public certificates since 18 February 2026 (ACM user guide, certificate characteristics). */
@@ -62,7 +61,7 @@ export interface CertificateAuthority {
  * Leaves are valid from the earlier of the simulated and the real day, so that clients that go by
  * the machine's clock (`openssl s_client`, browsers) accept them too.
  *
- * @throws Error when a trust file cannot be read or holds no certificate; the text names the file
+ * @throws TrustFileError when a trust file cannot be read or holds anything but CA certificates
  */
 export async function createCertificateAuthority(options: {
   readonly clock: Pick<TwinClock, "now">;
@@ -119,14 +118,4 @@ function earlierNow(clock: Pick<TwinClock, "now">): Date {
 
 function startOfDay(date: Date): Date {
   return new Date(Math.floor(date.getTime() / dayMs) * dayMs);
-}
-
-async function readTrustFile(path: string): Promise<string[]> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Error(`The trust file ${path} cannot be read.`, { cause });
-  });
-  const pems = splitCertificatePems(text);
-  if (pems.length === 0)
-    throw new Error(`The trust file ${path} holds no certificate; it must be PEM.`);
-  return pems;
 }

@@ -203,10 +203,36 @@ describe("trust", () => {
     const create = (path: string) =>
       createCertificateAuthority({ clock, random: createRandom(6), trustFiles: [path] });
     await expect(create("/nowhere/ca.pem")).rejects.toThrow(
-      "The trust file /nowhere/ca.pem cannot be read.",
+      "The trust file /nowhere/ca.pem cannot be read: there is no such file.",
     );
+    await expect(create(import.meta.dirname)).rejects.toThrow("cannot be read: it is a folder.");
     await withFiles({ empty: "hello" }, async (pathOf) => {
       await expect(create(pathOf("empty"))).rejects.toThrow("holds no certificate; it must be PEM");
     });
+  });
+
+  it("is given to no certificate that may not issue others, which is named", async () => {
+    const { certificatePem: authorityPem } = await makeForeignCertificate();
+    const { certificatePem: leafPem } = await authority.issueSelfSigned({
+      names: ["leaf.example.com"],
+    });
+    const create = (path: string) =>
+      createCertificateAuthority({ clock, random: createRandom(6), trustFiles: [path] });
+    const damaged =
+      "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+    await withFiles(
+      { leaf: leafPem, both: `${authorityPem}${leafPem}`, damaged },
+      async (pathOf) => {
+        await expect(create(pathOf("leaf"))).rejects.toThrow(
+          `The certificate of the trust file ${pathOf("leaf")} (CN=leaf.example.com) is no CA's: its basic constraints do not say CA:TRUE.`,
+        );
+        await expect(create(pathOf("both"))).rejects.toThrow(
+          `Certificate 2 of 2 of the trust file ${pathOf("both")} (CN=leaf.example.com) is no CA's`,
+        );
+        await expect(create(pathOf("damaged"))).rejects.toThrow(
+          `The certificate of the trust file ${pathOf("damaged")} cannot be read: `,
+        );
+      },
+    );
   });
 });

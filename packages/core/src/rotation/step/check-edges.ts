@@ -2,7 +2,7 @@ import type { Certificate } from "../../certificate/certificate.ts";
 import { classifyEdge, type JudgedEdge } from "../../edge/classify-edge.ts";
 import { judgeRound, type RoundJudgement } from "../../edge/judge-round.ts";
 import { observeEdges } from "../../edge/observe-edges.ts";
-import { edgesDeadlineMinutes, noteRound } from "../edge-progress.ts";
+import { edgesDeadlineMinutes, floorUntested, noteRound } from "../edge-progress.ts";
 import { parseRotationState } from "../parse-rotation-state.ts";
 import type { RotationPorts } from "../ports.ts";
 import {
@@ -98,7 +98,9 @@ function conclude(state: Planned, edges: readonly JudgedEdge[], at: Date): Rotat
     baselineFingerprint: baseline.certificate.fingerprintSha256,
   });
   const seen = noteRound(state, { edges, round, at });
-  if (seen.progress.edgeConfirmations >= confirmationsWanted) return goTo(seen, "check-routing");
+  if (seen.progress.edgeConfirmations >= confirmationsWanted) {
+    return goTo(addReasons(seen, floorUntested(seen)), "check-routing");
+  }
   const { edgeHarms, edgeHarmsInAll = 0 } = seen.progress;
   if (edgeHarms >= harmsInARow || edgeHarmsInAll >= harmsInAll) {
     return endHarmed(seen, [edgesServeBroken(seen, round)]);

@@ -12,6 +12,7 @@ import {
 } from "../../../../../tests/gen/a-rotation-state.ts";
 import { anEdgeServing, edgesServing } from "../../../../../tests/gen/an-edge.ts";
 import { fakeWorld } from "../../../../../tests/gen/fake-world.ts";
+import type { CustomDomainSettings as Settings } from "../../../src/custom-domain/custom-domain.ts";
 import { checkEdges } from "../../../src/rotation/step/check-edges.ts";
 
 const newer = aNewerCertificate();
@@ -51,6 +52,7 @@ describe("edges that serve the target", () => {
       outcome: "target",
       fingerprintSha256: fingerprintOf("newer"),
       protocol: "TLSv1.3",
+      floorProbe: "refused",
     });
   });
 
@@ -64,6 +66,52 @@ describe("edges that serve the target", () => {
     const seen = await checkEdges(state, worldServing(edgesServing(newer)).ports);
     expect(seen.next).toBe(next);
     expect(seen).not.toHaveProperty("verdict");
+  });
+
+  const lastRound = (settings: Settings) =>
+    anUpdatedState({
+      baseline: aBaseline({ settings }),
+      progress: { edgeConfirmations: 2, edgeRounds: 2 },
+    });
+  const [first, ...others] = edgesServing(newer, { floorProbe: "untested" });
+  const { floorProbe: _, ...withoutFloor } = anEdgeServing(newer);
+
+  test.each([
+    ["TLS_V1_2_2021", "-tls1_1"],
+    ["TLS_V1_3_2025", "-tls1_2"],
+  ] as const)("end as proven, but for the floor of %s when none says it", async (policy, offer) => {
+    const world = worldServing(edgesServing(newer, { floorProbe: "untested" }));
+    const seen = await checkEdges(lastRound({ securityPolicy: policy }), world.ports);
+    expect(seen.next).toBe("check-routing");
+    expect(seen.reasons).toEqual([
+      {
+        name: "floorUntested",
+        message: `No edge of auth.example.com could be seen refusing TLS below its SecurityPolicy ${policy}: whether the 4 looked at last do could not be told from here.`,
+        fix: `Ask one from elsewhere: openssl s_client -connect 192.0.2.1:443 -servername auth.example.com ${offer} -cipher DEFAULT@SECLEVEL=0 has to be refused. If it is answered, set the SecurityPolicy again with UpdateUserPoolDomain, naming the certificate that it holds.`,
+      },
+    ]);
+    expect(seen.edges[0]?.floorProbe).toBe("untested");
+  });
+
+  test("name an IPv6 edge to be asked as openssl takes it", async () => {
+    const edge = anEdgeServing(newer, { address: "2001:db8::1", floorProbe: "untested" });
+    const state = lastRound({ securityPolicy: "TLS_V1_2_2021" });
+    const seen = await checkEdges(state, worldServing([edge]).ports);
+    expect(seen.reasons[0]?.fix).toContain("-connect [2001:db8::1]:443 ");
+  });
+
+  test.each([
+    [
+      "one of them refuses TLS below the floor",
+      { securityPolicy: "TLS_V1_2_2021" },
+      [...others, { ...first, address: "192.0.2.9", floorProbe: "refused" }],
+    ],
+    ["the policy is TLS_V1", { securityPolicy: "TLS_V1" }, [withoutFloor]],
+    ["there is no policy", {}, [withoutFloor]],
+  ] as const)("end as proven in all when %s", async (_, settings, edges) => {
+    const seen = await checkEdges(lastRound(settings), worldServing([...edges]).ports);
+    expect(seen.next).toBe("check-routing");
+    expect(seen.reasons).toEqual([]);
   });
 
   test("start anew after a round in which one did not", async () => {

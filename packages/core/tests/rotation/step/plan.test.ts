@@ -7,7 +7,9 @@ import {
 } from "../../../../../tests/gen/a-certificate.ts";
 import { fullSettings } from "../../../../../tests/gen/a-custom-domain.ts";
 import { anExecution, aRotationState } from "../../../../../tests/gen/a-rotation-state.ts";
+import { anEdgeServing } from "../../../../../tests/gen/an-edge.ts";
 import { fakeWorld } from "../../../../../tests/gen/fake-world.ts";
+import { parseRotationState } from "../../../src/rotation/parse-rotation-state.ts";
 import { planRotation } from "../../../src/rotation/step/plan.ts";
 
 const request = { customDomain: "auth.example.com", apply: true };
@@ -152,6 +154,64 @@ describe("other plans", () => {
       next: "record",
       after: { certificateArn: certificateArn("current") },
     });
+  });
+
+  test("nothing to do rests on the edges that were looked at, one round of them", async () => {
+    const state = await planRotation(request, anExecution, fakeWorld().ports);
+    expect(namesOf(state)).toEqual(["alreadyServed"]);
+    expect(state.edges.map(({ address, outcome }) => [address, outcome])).toEqual([
+      ["192.0.2.1", "target"],
+      ["192.0.2.2", "target"],
+      ["192.0.2.3", "target"],
+      ["2001:db8::1", "target"],
+    ]);
+    expect(state.edges[0]).toStrictEqual({
+      address: "192.0.2.1",
+      outcome: "target",
+      fingerprintSha256: fingerprintOf("current"),
+      protocol: "TLSv1.3",
+      floorProbe: "refused",
+    });
+    expect(state.progress).toMatchObject({
+      edgeRounds: 1,
+      edgeConfirmations: 0,
+      edgesProven: 4,
+      provenAddresses: ["192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8::1"],
+    });
+    expect(parseRotationState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  test("edges that are out of reach, or serve something else, are shown but not proven", async () => {
+    const world = fakeWorld();
+    world.edges = [
+      anEdgeServing(aCertificate()),
+      anEdgeServing(aNewerCertificate(), { address: "192.0.2.2" }),
+      { address: "2001:db8::1", unreachable: "ENETUNREACH" },
+    ];
+    const dryRun = { customDomain: "auth.example.com" };
+    const state = await planRotation(dryRun, anExecution, world.ports);
+    expect(state).toMatchObject({ decision: "verify", verdict: "nothing-to-do" });
+    expect(state.edges.map(({ outcome }) => outcome)).toEqual([
+      "target",
+      "previous",
+      "unreachable",
+    ]);
+    expect(state.progress).toMatchObject({ edgeRounds: 1, edgesProven: 1 });
+  });
+
+  test("a doubt about the edges leaves their proof to the next step, from its first round", async () => {
+    const world = fakeWorld();
+    world.edges[0] = anEdgeServing(aNewerCertificate());
+    const state = await planRotation(request, anExecution, world.ports);
+    expect(state).toMatchObject({ decision: "verify", next: "check-edges", edges: [] });
+    expect(state.progress).toMatchObject({ edgeRounds: 0, edgesProven: 0 });
+  });
+
+  test("a plan that looks at no edge says nothing of any", async () => {
+    const dryRun = { customDomain: "auth.example.com" };
+    const state = await planRotation(dryRun, anExecution, withNewer().ports);
+    expect(state).toMatchObject({ decision: "rotate", verdict: "nothing-to-do", edges: [] });
+    expect(state.progress).toMatchObject({ edgeRounds: 0, edgesProven: 0 });
   });
 
   test("a verification goes on to the edges", async () => {
