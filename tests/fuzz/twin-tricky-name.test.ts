@@ -63,16 +63,16 @@ async function createParent(name: string): Promise<string> {
   const { HostedZone } = await clients.route53.send(
     new CreateHostedZoneCommand({ Name: name, CallerReference: name }),
   );
-  const ResourceRecordSet = {
+  const address: ResourceRecordSet = {
     Name: name,
     Type: "A",
     TTL: 300,
     ResourceRecords: [{ Value: "192.0.2.1" }],
-  } as const;
+  };
   await clients.route53.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: HostedZone?.Id,
-      ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet }] },
+      ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet: address }] },
     }),
   );
   return HostedZone?.Id ?? "";
