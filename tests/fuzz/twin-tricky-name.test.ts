@@ -2,7 +2,11 @@ import {
   CreateUserPoolCommand,
   CreateUserPoolDomainCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from "@aws-sdk/client-route-53";
+import {
+  ChangeResourceRecordSetsCommand,
+  CreateHostedZoneCommand,
+  type ResourceRecordSet,
+} from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clients, createClients } from "../../demo/clients.ts";
 import { issueCertificate } from "../../demo/fleet.ts";
