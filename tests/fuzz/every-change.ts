@@ -3,7 +3,7 @@ import { hostileTexts, prototypeKeys } from "./hostile-text.ts";
 
 /** A sample in which one member of one object or list is not what it should be. */
 export interface ChangedSample {
-  /** `event.resources[0]`; of an added member, what it is added to. */
+  /** `event.resources[0]` */
   readonly path: string;
   /** In a few words, for a failure. */
   readonly what: string;
