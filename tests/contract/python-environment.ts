@@ -78,11 +78,15 @@ async function makeEnvironment(command: string, stamp: string): Promise<void> {
   const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
   const python = resolve(folder, "bin/python");
   // The lock names everything, so there is nothing to resolve; modules compile when first imported.
+  // Wheels only: what would build another kind of file is in no lock.
   await step("installing what tests/contract/requirements.lock pins", python, [
     ...pip,
     "install",
     "--quiet",
     "--no-deps",
+    "--require-hashes",
+    "--only-binary",
+    ":all:",
     "--no-compile",
     "--requirement",
     lockFile,

@@ -15,6 +15,8 @@ export function expectSafeKey(key: string): void {
 
 /** A text that can be put into a log, a terminal or a mail. */
 export function expectSafeText(text: string, most: number): void {
+  // An expectation costs far more than the look, and there are a hundred thousand.
+  if (text.length <= most && !unprintable.test(text) && text.isWellFormed()) return;
   expect(text.length).toBeLessThanOrEqual(most);
   expect(text).not.toMatch(unprintable);
   expect(text.isWellFormed()).toBe(true);
@@ -49,6 +51,7 @@ export function expectSafeRecord(record: RotationRecord, key: string): void {
 function expectSafeNotice(message: Readonly<Record<string, string>>): void {
   for (const [member, text] of Object.entries(message)) {
     expectSafeText(text, member === "subject" ? 100 : 2_500);
+    if (text !== "" && !/["\\]/.test(text)) continue;
     expect(text, member).not.toMatch(/["\\]/);
     expect(text).not.toBe("");
   }

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { RotationState } from "@latchkey/core/rotation/rotation-state";
 import fc from "fast-check";
 import * as v from "valibot";
@@ -29,7 +30,11 @@ beforeAll(async () => {
   // What the handlers keep for a container's life is not to be shared with other tests.
   vi.resetModules();
   aws = await startAwsStub(() => ({}));
-  stubLambdaEnvironment(aws.url, { LATCHKEY_POOL_REGIONS: "eu-west-1" });
+  stubLambdaEnvironment(aws.url, {
+    LATCHKEY_POOL_REGIONS: "eu-west-1",
+    // No name that an input makes up is asked for outside, and nobody answers there.
+    LATCHKEY_DNS_SERVERS: "127.0.0.1:1",
+  });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -96,9 +101,11 @@ const finishes: fc.Arbitrary<unknown> = fc.oneof(
   },
   hostileValue,
 );
-const audits = ["list-units", "audit-units", "finish-audit"];
+/** What gives another answer than a rotation's state. */
+const others = ["dispatch", "close", "record", "list-units", "audit-units", "finish-audit"];
 
-test.each([
+const handlers = [
+  ["dispatch", givens],
   ["list-units", listings],
   ["audit-units", accounts],
   ["finish-audit", finishes],
@@ -107,9 +114,20 @@ test.each([
   ["record", tasks],
   ["update", tasks],
   ["check-domain", tasks],
+  ["check-edges", tasks],
   ["check-routing", tasks],
   ["roll-back", tasks],
-] as const)(
+] as const;
+
+test("every Lambda is given bad input", () => {
+  const files = readdirSync(new URL("../../packages/functions/src/", import.meta.url));
+  const names = files.flatMap((file) =>
+    file.endsWith(".ts") ? [file.slice(0, -".ts".length)] : [],
+  );
+  expect(handlers.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(handlers)(
   "the Lambda %s gives an answer or one of our errors, logs in whole lines, and updates nothing",
   async (name, inputs) => {
     const { handler } = (await import(`../../packages/functions/src/${name}.ts`)) as {
@@ -120,20 +138,39 @@ test.each([
       output.clear();
       aws.calls.length = 0;
       const [settled] = await Promise.allSettled([handler(payload, contextOf(`latchkey-${name}`))]);
-      expect(aws.calls.map(({ operation }) => operation)).not.toContain("UpdateUserPoolDomain");
+      const operations = aws.calls.map(({ operation }) => operation);
+      expect(operations).not.toContain("UpdateUserPoolDomain");
+      expect(operations).not.toContain("StartExecution");
       if (settled.status === "rejected") {
         expect((settled.reason as Error).name).toMatch(/^[A-Z]\w+Error$/);
         expect("code" in settled.reason, String(settled.reason)).toBe(true);
         expect((settled.reason as Error).message.length).toBeLessThan(8_000);
         expect((settled.reason as Error).message).not.toMatch(unprintable);
-      } else if (!audits.includes(name) && name !== "close" && name !== "record") {
+      } else if (!others.includes(name)) {
         expect(v.safeParse(RotationState, settled.value).success).toBe(true);
       }
+      if (name === "dispatch") expectRefusalRecorded(settled, operations);
       expectLines(output.text());
     });
   },
   huntTimeoutMs,
 );
+
+/** Of a certificate that ACM does not know, or of none at all: refused, stored and told. */
+function expectRefusalRecorded(
+  settled: PromiseSettledResult<unknown>,
+  operations: readonly string[],
+): void {
+  expect(settled).toMatchObject({
+    status: "fulfilled",
+    value: {
+      started: [],
+      refused: expect.arrayContaining([expect.objectContaining({ recordKey: expect.any(String) })]),
+    },
+  });
+  expect(operations).toContainEqual(expect.stringMatching(/^PUT .*\/records\//));
+  expect(operations).toContain("PutEvents");
+}
 
 /** JSON in each line, and nothing in it that a terminal would obey. */
 function expectLines(text: string): void {

@@ -66,44 +66,52 @@ export const trickArns = [
   `arn:aws${"-a".repeat(5_000)}:acm:us-east-1:123456789012:certificate/x`,
 ];
 
+/** What means something to a parser, a shell, a browser or a date. */
+const trickTexts = [
+  control,
+  format,
+  surrogates,
+  "\\\\u0000\\",
+  '"}{"x":"',
+  "<script>alert(1)</script>",
+  "<aws.events.event.json>",
+  "$(reboot)`reboot`",
+  "%0d%0aSet-Cookie: a=b",
+  "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+  "2026-99-99T99:99:99Z",
+  "+275760-09-13T00:00:00.000Z",
+  "-000001-01-01T00:00:00Z",
+  "NaN",
+  "1e999",
+  "TRUE",
+];
+
+/** Long ones, each a trap for another kind of pattern. */
+const hugeTexts = [
+  "a".repeat(300),
+  `${"\u001b".repeat(2_000)}x`,
+  "\ud83d\ude00".repeat(2_500),
+  `${"-".repeat(20_000)}!`,
+  "x".repeat(300_000),
+  "-----BEGIN ".repeat(5_000),
+];
+
+/** All texts that are hostile on purpose. */
+export const hostileTexts: readonly string[] = [
+  ...trickNames,
+  ...trickArns,
+  ...trickTexts,
+  ...hugeTexts,
+];
+
 /** Texts that break logs, mails, keys, paths or parsers where they are copied without care. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...trickNames) },
   { weight: 3, arbitrary: fc.constantFrom(...trickArns) },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
   { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 40 }) },
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom(
-      control,
-      format,
-      surrogates,
-      "\\\\u0000\\",
-      '"}{"x":"',
-      "<script>alert(1)</script>",
-      "<aws.events.event.json>",
-      "$(reboot)`reboot`",
-      "%0d%0aSet-Cookie: a=b",
-      "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
-      "2026-99-99T99:99:99Z",
-      "+275760-09-13T00:00:00.000Z",
-      "-000001-01-01T00:00:00Z",
-      "NaN",
-      "1e999",
-      "TRUE",
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      "a".repeat(300),
-      `${"\u001b".repeat(2_000)}x`,
-      "\ud83d\ude00".repeat(2_500),
-      `${"-".repeat(20_000)}!`,
-      "x".repeat(300_000),
-      "-----BEGIN ".repeat(5_000),
-    ),
-  },
+  { weight: 4, arbitrary: fc.constantFrom(...trickTexts) },
+  { weight: 1, arbitrary: fc.constantFrom(...hugeTexts) },
 );
 
 /** Control characters, line and paragraph separators, and what turns the reading direction. */

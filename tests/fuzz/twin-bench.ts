@@ -10,11 +10,16 @@ export interface TwinBench {
   stop(): Promise<void>;
 }
 
-/** Starts a twin without a deployed stack. */
-export async function startBench(): Promise<TwinBench> {
+/**
+ * Starts a twin without a deployed stack.
+ *
+ * @param speed simulated seconds in a real one, if not the twin's default
+ */
+export async function startBench(speed?: number): Promise<TwinBench> {
   const defects: string[] = [];
   const twin = await startTwin({
     seed: 7,
+    ...(speed === undefined ? {} : { speed }),
     onDefect: (error, where) => {
       defects.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
     },

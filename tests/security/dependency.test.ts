@@ -78,6 +78,29 @@ describe("the lock", () => {
   });
 });
 
+describe("the lock of the contract suite's Python packages", () => {
+  const text = readFileSync(resolve(root, "tests/contract/requirements.lock"), "utf8");
+  const entries = text.trimEnd().split(/\n(?! )/);
+
+  test("names exact versions, each with the checksums of its files, and no registry", () => {
+    expect(entries.length).toBeGreaterThan(50);
+    for (const entry of entries) {
+      expect(entry).toMatch(/^[a-z0-9-]+==[\w.]+(?: \\\n {4}--hash=sha256:[0-9a-f]{64})+$/);
+    }
+  });
+
+  test("holds what is asked for, and is checked when it is installed", () => {
+    const asked = readFileSync(resolve(root, "tests/contract/requirements.txt"), "utf8");
+    const wanted = asked.trimEnd().split("\n");
+    expect(wanted).toHaveLength(3);
+    for (const line of wanted) {
+      expect(text).toContain(`${line.replace(/\[.*\]/, "")} \\\n`);
+    }
+    const installer = readFileSync(resolve(root, "tests/contract/python-environment.ts"), "utf8");
+    expect(installer).toMatch(/"--require-hashes",\s+"--only-binary",\s+":all:",/);
+  });
+});
+
 describe("an install script", () => {
   const { allowScripts = {} } = readJson<Manifest>("package.json");
   const npmrc = readFileSync(resolve(root, ".npmrc"), "utf8");

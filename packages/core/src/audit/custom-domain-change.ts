@@ -1,5 +1,5 @@
 import { normaliseName } from "../certificate/covers.ts";
-import { memberOf, textOf } from "../trigger/event-member.ts";
+import { instantOf, memberOf, textOf } from "../trigger/event-member.ts";
 
 /** The calls that give a custom domain a certificate. */
 export const changingCalls = ["UpdateUserPoolDomain", "CreateUserPoolDomain"] as const;
@@ -40,12 +40,10 @@ export interface CustomDomainChange {
 export function readCustomDomainChange(record: unknown): CustomDomainChange | undefined {
   const eventName = textOf(record, "eventName") ?? "";
   const eventId = textOf(record, "eventID");
-  const at = new Date(textOf(record, "eventTime") ?? Number.NaN);
+  const at = instantOf(record, "eventTime");
   const isChange = changingCalls.some((name) => name === eventName);
   const isCarriedOut = textOf(record, "errorCode") === undefined;
-  if (!isChange || !isCarriedOut || eventId === undefined || Number.isNaN(at.getTime())) {
-    return undefined;
-  }
+  if (!isChange || !isCarriedOut || eventId === undefined || at === undefined) return undefined;
   const parameters = memberOf(record, "requestParameters");
   const userPoolId = findText(parameters, (text) => userPoolPattern.test(text));
   const certificateArn = findText(parameters, (text) => certificatePattern.test(text));

@@ -24,3 +24,16 @@ export function flagOf(value: unknown, key: string): boolean {
   const member = memberOf(value, key);
   return member === true || (typeof member === "string" && member.toLowerCase() === "true");
 }
+
+const instantPattern =
+  /^(\d{4}|[+-]\d{6})-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * The same, when it is an instant in ISO 8601 that `Date` can hold. `Date` by itself takes more for
+ * a time: `auth.example.com:443` is the year 443.
+ */
+export function instantOf(value: unknown, key: string): Date | undefined {
+  const text = textOf(value, key) ?? "";
+  const instant = new Date(instantPattern.test(text) ? text : Number.NaN);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}

@@ -1,4 +1,4 @@
-import { memberOf, textOf } from "./event-member.ts";
+import { instantOf, memberOf, textOf } from "./event-member.ts";
 import { quoted, type TriggerRefusal } from "./trigger-refusal.ts";
 
 /** How an execution ends otherwise than by succeeding. */
@@ -99,7 +99,7 @@ function executionOf(detail: unknown, status: EndedExecution["status"]): ParsedE
     const message = `${quoted(memberOf(detail, "executionArn"))} is not the ARN of an execution.`;
     return refused(message, "detail.executionArn", `"${exampleArn}"`);
   }
-  const startedAt = dateOf(memberOf(detail, "startDate"));
+  const startedAt = dateOf(detail, "startDate");
   if (startedAt === undefined) {
     const message = `The execution's start is ${quoted(memberOf(detail, "startDate"))}.`;
     return refused(message, "detail.startDate", "1764550717000");
@@ -108,7 +108,7 @@ function executionOf(detail: unknown, status: EndedExecution["status"]): ParsedE
     arn,
     status,
     startedAt,
-    endedAt: dateOf(memberOf(detail, "stopDate")),
+    endedAt: dateOf(detail, "stopDate"),
     input: textOf(detail, "input"),
     error: textOf(detail, "error"),
     cause: textOf(detail, "cause"),
@@ -127,10 +127,10 @@ function requestOf(input: string | undefined): unknown {
 }
 
 /** Milliseconds since 1970, or ISO 8601, within what `Date` can hold. */
-function dateOf(value: unknown): Date | undefined {
-  const date = new Date(
-    typeof value === "number" || typeof value === "string" ? value : Number.NaN,
-  );
+function dateOf(detail: unknown, key: string): Date | undefined {
+  const milliseconds = memberOf(detail, key);
+  if (typeof milliseconds !== "number") return instantOf(detail, key);
+  const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -1,5 +1,5 @@
 import { certificateRegion, parseCertificateArn } from "../certificate/certificate-arn.ts";
-import { flagOf, listOf, memberOf, textOf } from "./event-member.ts";
+import { flagOf, instantOf, listOf, memberOf, textOf } from "./event-member.ts";
 import { quoted, type TriggerRefusal } from "./trigger-refusal.ts";
 
 /** `Action` of "ACM Certificate Available" (ACM user guide, "Amazon EventBridge support for ACM"). */
@@ -146,7 +146,7 @@ function triggerOf(event: unknown, arn: unknown): CertificateTrigger {
   const detailType = String(memberOf(event, "detail-type"));
   const said = textOf(detail, "Action")?.toUpperCase();
   const action = certificateActions.find((known) => known === said);
-  const time = new Date(textOf(event, "time") ?? Number.NaN);
+  const time = instantOf(event, "time");
   const replayName = textOf(event, "replay-name");
   return {
     certificateArn,
@@ -156,7 +156,7 @@ function triggerOf(event: unknown, arn: unknown): CertificateTrigger {
     ...(action === undefined ? {} : { action }),
     isVerifyOnly: action === "RENEWAL" || action === "REIMPORT",
     ...(memberOf(detail, "InUse") === undefined ? {} : { isInUse: flagOf(detail, "InUse") }),
-    ...(Number.isNaN(time.getTime()) ? {} : { time }),
+    ...(time === undefined ? {} : { time }),
     ...(replayName === undefined ? {} : { replayName }),
   };
 }

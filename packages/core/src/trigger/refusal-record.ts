@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RotationRecord } from "../record/record.ts";
 import { recordKeyOf } from "../record/record-key.ts";
-import { textOf } from "./event-member.ts";
+import { instantOf, textOf } from "./event-member.ts";
 import type { TriggerRefusal } from "./trigger-refusal.ts";
 import { withoutDepth } from "./without-depth.ts";
 
@@ -28,8 +28,7 @@ export function refusalRecordOf(
   const hash = createHash("sha256")
     .update(textOf(event, "id") ?? text)
     .digest("hex");
-  const time = new Date(textOf(event, "time") ?? Number.NaN);
-  const startedAt = Number.isNaN(time.getTime()) ? unknownTime : time.toISOString();
+  const startedAt = instantOf(event, "time")?.toISOString() ?? unknownTime;
   const executionName = `refused-${hash.slice(0, 16)}`;
   const record: RotationRecord = {
     schema: "latchkey/rotation-record/1",
