@@ -3,8 +3,11 @@ import type { Presentation } from "@latchkey/twin/edge/presentation";
 import { isChainTrusted } from "@latchkey/twin/edge/trust";
 import type { SimulatedWorld } from "../world/simulated-world.ts";
 
-/** What users get at one edge: the certificate that ACM holds, another that works, or harm. */
-export type EdgeFact = "target" | "another" | "broken" | "silent";
+/**
+ * What users get at one edge: the certificate that ACM holds, another that works, or harm by the one
+ * or the other.
+ */
+export type EdgeFact = "target" | "another" | "broken" | "broken-other" | "silent";
 
 /** Every edge's fact for a custom domain, by address. */
 export type EdgeFacts = Readonly<Record<string, EdgeFact>>;
@@ -29,7 +32,7 @@ export function edgeFactsOf(
       if (typeof shown === "string") return [address, "silent"];
       const floor = floors.indexOf(shown.securityPolicy);
       if (floor < floors.indexOf(expected.securityPolicy) || isBroken(sim, customDomain, shown)) {
-        return [address, "broken"];
+        return [address, shown.certificatePem === pem ? "broken" : "broken-other"];
       }
       return [address, shown.certificatePem === pem ? "target" : "another"];
     }),

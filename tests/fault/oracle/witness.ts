@@ -26,6 +26,18 @@ interface EdgeLook {
   readonly startedMs: number;
   readonly before: EdgeFacts;
   after?: EdgeFacts;
+  /** The one before it in the same execution. */
+  readonly previous?: EdgeLook;
+}
+
+/** What is read of a record. */
+interface SeenRecord {
+  readonly verdict?: string;
+  readonly customDomain?: string;
+  readonly execution?: { readonly arn?: string };
+  readonly startedAt?: string;
+  readonly from?: { readonly arn: string };
+  readonly to?: { readonly arn: string };
 }
 
 /** What is described of a custom domain, as far as it is compared. */
@@ -247,16 +259,19 @@ export class Witness {
     const look = this.#looks.get(execution);
     if (invocation.end === undefined) {
       const startedMs = stage.sim.time.nowMs;
-      this.#looks.set(execution, { customDomain: domain.name, startedMs, before: facts });
+      const { previous: _, ...previous } = look ?? {};
+      this.#looks.set(execution, {
+        customDomain: domain.name,
+        startedMs,
+        before: facts,
+        ...(look === undefined ? {} : { previous: previous as EdgeLook }),
+      });
     } else if (look !== undefined) look.after = facts;
   }
 
   #seeRecord({ Body }: { readonly Body?: Uint8Array }): void {
-    const record = JSON.parse(Buffer.from(Body ?? "null").toString("utf8")) as {
-      readonly verdict?: string;
-      readonly customDomain?: string;
-      readonly execution?: { readonly arn?: string };
-    } | null;
+    const record = JSON.parse(Buffer.from(Body ?? "null").toString("utf8")) as SeenRecord | null;
+    if (record !== null) this.#judgeWayBack(record);
     const look = this.#looks.get(record?.execution?.arn ?? "");
     if (look === undefined || record === null) return;
     const { estate } = this.#present();
@@ -269,13 +284,70 @@ export class Witness {
       Object.keys(before).filter(
         (address) => facts.includes(before[address] ?? "") && facts.includes(after[address] ?? ""),
       );
-    const unproven = stay(["another", "broken", "silent"]);
+    const unproven = stay(["another", "broken", "broken-other", "silent"]);
     if (["rotated", "verified"].includes(record.verdict ?? "") && unproven.length > 0) {
       this.#report(
         4,
         `${record.customDomain} is recorded as ${record.verdict}, but ${unproven.map((address) => `${address} serves ${after[address]}`).join(", ")}`,
       );
     }
+  }
+
+  /** What is said to be taken back is back, and what harms users is taken back or at least tried to. */
+  #judgeWayBack(record: SeenRecord): void {
+    const { sim, estate } = this.#present();
+    const { verdict = "none", from, to } = record;
+    const domain = estate.domains.find(({ name }) => name === record.customDomain);
+    if (domain === undefined || from === undefined || to === undefined) return;
+    if (from.arn === to.arn) return;
+    const held = describe(sim, domain).CustomDomainConfig?.CertificateArn;
+    const setMs = estate.certificateSetMs.get(domain.name) ?? 0;
+    if (
+      verdict === "rolled-back" &&
+      held !== from.arn &&
+      setMs < Date.parse(record.startedAt ?? "")
+    )
+      this.#report(
+        4,
+        `${domain.name} is recorded as rolled-back to ${from.arn}, but holds ${held}`,
+      );
+    const look = this.#looks.get(record.execution?.arn ?? "");
+    if (!["rotated", "verified", "not-served", "failed"].includes(verdict) || held !== to.arn)
+      return;
+    const harmed = look === undefined ? [] : harmedIn([look.previous, look]);
+    if (look?.previous === undefined || harmed.length === 0) return;
+    if (this.isHarmOwn(domain, from.arn, look.previous.startedMs)) {
+      this.#report(
+        4,
+        `${domain.name} is left on ${to.arn} as ${verdict}, which ${harmed.join(", ")} serve broken, and nobody went back to ${from.arn}`,
+      );
+    }
+  }
+
+  /**
+   * Whether users are harmed by what Latchkey itself gave the custom domain, and it could have gone
+   * back: nobody else had a hand in it since, and the certificate from before works.
+   */
+  isHarmOwn(domain: FleetDomain, fromArn: string, sinceMs: number): boolean {
+    const { sim, estate } = this.#present();
+    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
+    if (own === undefined || own.functionName !== "latchkey-update") return false;
+    const touchedMs = Math.max(
+      estate.domainTouchedMs.get(domain.name) ?? 0,
+      estate.certificateSetMs.get(domain.name) ?? 0,
+      estate.certificateTouchedMs.get(fromArn) ?? 0,
+      estate.certificateTouchedMs.get(own.to) ?? 0,
+    );
+    const edgesMs = estate.edgesTouchedMs.get(domain.name) ?? 0;
+    if (touchedMs + longestStalenessMs >= own.atMs || edgesMs >= sinceMs) return false;
+    const wentBack = sim.calls.some(
+      ({ principal, operation, time }) =>
+        functionOf(principal) === "latchkey-roll-back" &&
+        operation === "UpdateUserPoolDomain" &&
+        Date.parse(time) >= own.atMs,
+    );
+    const from = sim.world.certificates.find(fromArn);
+    return !wentBack && whyUnfit(from, domain.name, sim.world.clock.now()) === undefined;
   }
 
   /** When the earliest of the runs began that may have sent this call. */
@@ -293,6 +365,14 @@ export class Witness {
     if (this.#stage === undefined) throw new Error("The witness has not begun");
     return this.#stage;
   }
+}
+
+/** Addresses that harmed users by the target in all of these looks. */
+function harmedIn(looks: readonly (EdgeLook | undefined)[]): readonly string[] {
+  const facts = looks.flatMap((look) => [look?.before ?? {}, look?.after ?? {}]);
+  return Object.keys(facts[0] ?? {}).filter((address) =>
+    facts.every((one) => one[address] === "broken"),
+  );
 }
 
 /** The custom domain as AWS has it at this moment. */
