@@ -1,3 +1,4 @@
+import type { CertificateDetail } from "@aws-sdk/client-acm";
 import type { TwinClock } from "../clock.ts";
 import { certificateNotFound } from "../service/acm/errors.ts";
 import { AwsError } from "../service.ts";
@@ -59,7 +60,10 @@ interface RememberedRead {
 /** @param clock simulated time, which staleness is measured in */
 export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const reads = new Map<string, RememberedRead>();
-  /** Certificates by when they were made: their ARN cannot have been asked for before. */
+  /**
+   * Certificates by when they were made: their ARN cannot have been asked for before. By the writes
+   * that make them, or by what a read says: the control port makes some without a call.
+   */
   const made = new Map<string, number>();
   const nowMs = () => clock.now().getTime();
 
@@ -67,9 +71,15 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
     const key = JSON.stringify([call.service, call.region, call.operation, call.input]);
     const known = reads.get(key) ?? rememberRead(reads, key, call);
     const now = await snapshotOf(call.run, nowMs());
+    const described = certificateIn(call, now.outcome);
+    if (described?.CertificateArn !== undefined && described.CreatedAt !== undefined)
+      made.set(described.CertificateArn, described.CreatedAt.getTime());
     const [past] = recent(known, now.trueAtMs).filter(({ text }) => text !== now.text);
     known.snapshots = append(recent(known, now.trueAtMs), now);
-    const outcome = past?.outcome ?? beforeItWasMade(made, call, now.trueAtMs);
+    const outcome =
+      past?.outcome ??
+      beforeItWasMade(made, call, now.trueAtMs) ??
+      beforeItWasIssued(described, now.trueAtMs);
     return answerOf(outcome && isStale() ? outcome : now.outcome);
   };
 
@@ -138,6 +148,48 @@ function beforeItWasMade(
   return madeAtMs !== undefined && madeAtMs >= nowMs - longestStalenessMs
     ? { status: "rejected", reason: certificateNotFound(CertificateArn) }
     : undefined;
+}
+
+/** What is described of a certificate, whoever made it: on the wire, the control port or a timer. */
+function certificateIn(
+  { service, operation }: ObservedCall,
+  outcome: Outcome,
+): CertificateDetail | undefined {
+  if (service !== "acm" || operation !== "DescribeCertificate") return undefined;
+  return outcome.status === "fulfilled"
+    ? (outcome.value as { readonly Certificate?: CertificateDetail }).Certificate
+    : undefined;
+}
+
+/** ACM issues by itself once DNS validates: no call tells of it. What is renewed was issued before. */
+function beforeItWasIssued(
+  certificate: CertificateDetail | undefined,
+  nowMs: number,
+): Outcome | undefined {
+  const { IssuedAt, RenewalSummary } = certificate ?? {};
+  if (IssuedAt === undefined || RenewalSummary !== undefined) return undefined;
+  return IssuedAt.getTime() >= nowMs - longestStalenessMs
+    ? { status: "fulfilled", value: { Certificate: pendingOf(certificate) } }
+    : undefined;
+}
+
+/** The members that a certificate has before there is one to read, as they were then. */
+function pendingOf(certificate: CertificateDetail | undefined): CertificateDetail {
+  const { CertificateArn, DomainName, SubjectAlternativeNames, CreatedAt } = certificate ?? {};
+  const { KeyAlgorithm, ManagedBy, Options, CertificateKeyPairOrigin } = certificate ?? {};
+  const validations = certificate?.DomainValidationOptions?.map((validation) => ({
+    ...validation,
+    ValidationStatus: "PENDING_VALIDATION" as const,
+  }));
+  return {
+    ...{ CertificateArn, DomainName, SubjectAlternativeNames, CreatedAt },
+    ...{ KeyAlgorithm, ManagedBy, Options, CertificateKeyPairOrigin },
+    DomainValidationOptions: validations,
+    Status: "PENDING_VALIDATION",
+    InUseBy: [],
+    Type: "AMAZON_ISSUED",
+    RenewalEligibility: "INELIGIBLE",
+  };
 }
 
 function certificateMadeBy(
