@@ -60,27 +60,25 @@ interface RememberedRead {
 /** @param clock simulated time, which staleness is measured in */
 export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const reads = new Map<string, RememberedRead>();
-  /**
-   * Certificates by when they were made: their ARN cannot have been asked for before. By the writes
-   * that make them, or by what a read says: the control port makes some without a call.
-   */
+  /** Certificates by when they were made: their ARN cannot have been asked for before. */
   const made = new Map<string, number>();
+  /** What was told of certificates that no call has made or issued: it is not taken back. */
+  const told = new Set<string>();
   const nowMs = () => clock.now().getTime();
 
   const read = async (call: ObservedCall, isStale: () => boolean): Promise<object> => {
     const key = JSON.stringify([call.service, call.region, call.operation, call.input]);
     const known = reads.get(key) ?? rememberRead(reads, key, call);
     const now = await snapshotOf(call.run, nowMs());
-    const described = certificateIn(call, now.outcome);
-    if (described?.CertificateArn !== undefined && described.CreatedAt !== undefined)
-      made.set(described.CertificateArn, described.CreatedAt.getTime());
     const [past] = recent(known, now.trueAtMs).filter(({ text }) => text !== now.text);
     known.snapshots = append(recent(known, now.trueAtMs), now);
     const outcome =
       past?.outcome ??
       beforeItWasMade(made, call, now.trueAtMs) ??
-      beforeItWasIssued(described, now.trueAtMs);
-    return answerOf(outcome && isStale() ? outcome : now.outcome);
+      beforeItWasTold(told, certificateIn(call, now.outcome), now.trueAtMs);
+    const answer = outcome && isStale() ? outcome : now.outcome;
+    for (const word of wordsOf(certificateIn(call, answer))) told.add(word);
+    return answerOf(answer);
   };
 
   const write = async (call: ObservedCall): Promise<object> => {
@@ -161,14 +159,28 @@ function certificateIn(
     : undefined;
 }
 
-/** ACM issues by itself once DNS validates: no call tells of it. What is renewed was issued before. */
-function beforeItWasIssued(
+/** What may be told of a certificate for the first time. */
+function wordsOf({ CertificateArn, IssuedAt }: CertificateDetail = {}): readonly string[] {
+  if (CertificateArn === undefined) return [];
+  return [`made ${CertificateArn}`, ...(IssuedAt === undefined ? [] : [`issued ${CertificateArn}`])];
+}
+
+/**
+ * A certificate that the control port made is not found, and one that DNS validated is still pending:
+ * no call tells of either. What is renewed was issued before.
+ */
+function beforeItWasTold(
+  told: ReadonlySet<string>,
   certificate: CertificateDetail | undefined,
   nowMs: number,
 ): Outcome | undefined {
-  const { IssuedAt, RenewalSummary } = certificate ?? {};
-  if (IssuedAt === undefined || RenewalSummary !== undefined) return undefined;
-  return IssuedAt.getTime() >= nowMs - longestStalenessMs
+  const { CertificateArn = "", CreatedAt, IssuedAt, RenewalSummary } = certificate ?? {};
+  const isNews = (word: string, at: Date | undefined): boolean =>
+    at !== undefined && at.getTime() >= nowMs - longestStalenessMs && !told.has(word);
+  if (isNews(`made ${CertificateArn}`, CreatedAt)) {
+    return { status: "rejected", reason: certificateNotFound(CertificateArn) };
+  }
+  return RenewalSummary === undefined && isNews(`issued ${CertificateArn}`, IssuedAt)
     ? { status: "fulfilled", value: { Certificate: pendingOf(certificate) } }
     : undefined;
 }

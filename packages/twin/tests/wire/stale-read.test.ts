@@ -197,8 +197,14 @@ describe("how long a read may be stale", () => {
         code: "ResourceNotFoundException",
         message: `Could not find certificate ${CertificateArn}.`,
       });
-      expect(await describeIt(made, false)).toMatchObject({ Certificate: made });
       nowMs += second;
+      expect(await describeIt(made)).toMatchObject({ Certificate: made });
+    });
+
+    it("it is found for good, once it was found", async () => {
+      const made = { CreatedAt: new Date(nowMs), IssuedAt: new Date(nowMs) };
+      await expect(describeIt(made)).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+      expect(await describeIt(made, false)).toMatchObject({ Certificate: made });
       expect(await describeIt(made)).toMatchObject({ Certificate: made });
     });
 
