@@ -40,6 +40,8 @@ export interface TriggerRefusal {
 
 /** Characters of hostile input that a message repeats. */
 const mostQuoted = 120;
+/** Characters in which secrets are looked for first: enough to tell one that the message would cut. */
+const mostCleaned = 2_000;
 
 /**
  * A value out of an event, for a message: without secrets, which could no longer be told when cut;
@@ -47,5 +49,6 @@ const mostQuoted = 120;
  */
 export function quoted(value: unknown): string {
   if (typeof value !== "string") return value === null ? "null" : typeof value;
-  return printable(JSON.stringify(cutText(textWithoutSecrets(value), mostQuoted)));
+  const clean = textWithoutSecrets(cutText(value, mostCleaned));
+  return printable(JSON.stringify(cutText(clean, mostQuoted)));
 }

@@ -162,7 +162,10 @@ function certificateIn(
 /** What may be told of a certificate for the first time. */
 function wordsOf({ CertificateArn, IssuedAt }: CertificateDetail = {}): readonly string[] {
   if (CertificateArn === undefined) return [];
-  return [`made ${CertificateArn}`, ...(IssuedAt === undefined ? [] : [`issued ${CertificateArn}`])];
+  return [
+    `made ${CertificateArn}`,
+    ...(IssuedAt === undefined ? [] : [`issued ${CertificateArn}`]),
+  ];
 }
 
 /**
