@@ -8,7 +8,8 @@ import { type ListedObject, listObjectPage } from "./list-object-page.ts";
 
 /**
  * Records and reports, read from their bucket. Keys of one custom domain's records begin with the
- * time, so that S3's order, by key, is the order of time.
+ * time, so that S3's order, by key, is the order of time. Those of events that say no time, which are
+ * of no custom domain, come behind: they count as the newest.
  * AWS: S3 API, `ListObjectsV2`, `GetObject`. Throws the classes of errors.ts.
  */
 export function createRecordHistoryAdapter(bucket: string, access?: AwsAccess): RecordHistoryPort {

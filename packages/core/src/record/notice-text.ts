@@ -69,12 +69,14 @@ export function textOfRotation(record: RotationRecord, place: NoticePlace): Noti
   };
 }
 
-/** The notice of an event that started nothing because it is wrong. */
+/** The notice of an event that started nothing, or not all, because it is wrong. */
 export function textOfRefusedTrigger(record: RotationRecord, place: NoticePlace): NoticeText {
   const said = record.reasons.map(({ message }) => message).join(" ");
   return {
     subject: subjectOf("An event was refused"),
-    whatHappened: lineOf(`An event that reached Latchkey was refused and started nothing. ${said}`),
+    whatHappened: lineOf(
+      `An event that reached Latchkey, or a part of it, was refused and started nothing. ${said}`,
+    ),
     whatItMeansForUsers: "Nothing changes for them; the next audit finds what the event was about.",
     whatToDo: toDoOf(record.reasons),
     ...linksOf(place, undefined),

@@ -10,7 +10,10 @@ import { normaliseName } from "../certificate/covers.ts";
  */
 export function recordKeyOf(of: {
   readonly customDomain: string;
-  /** ISO 8601. Whole seconds count, for a source may cut the milliseconds off. */
+  /**
+   * ISO 8601. Whole seconds count, for a source may cut the milliseconds off. What is no time stands
+   * as it is: `undated` sorts behind every time.
+   */
   readonly startedAt: string;
   readonly executionName: string;
 }): string {

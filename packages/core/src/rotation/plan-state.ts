@@ -1,6 +1,7 @@
 import { violationsOf } from "../certificate/violations-of.ts";
 import type { Clock } from "../clock.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
+import { withoutSecrets } from "../record/without-secrets.ts";
 import { routingEvidenceOf } from "../routing/routing-faults.ts";
 import { notePlanRound } from "./edge-progress.ts";
 import type { Plan } from "./plan.ts";
@@ -222,10 +223,13 @@ function readable(execution: ExecutionInfo, at: Date): ExecutionInfo {
   return { arn: execution.arn, name: execution.name, startedAt: instant.toISOString() };
 }
 
-/** The beginning of any value as JSON; a value that JSON cannot say is named by its type. */
+/**
+ * The beginning of any value as JSON, without secrets: names tell them while it is no text yet. A
+ * value that JSON cannot say is named by its type.
+ */
 export function excerptOf(input: unknown): string {
   try {
-    return (JSON.stringify(input) ?? typeof input).slice(0, receivedLength);
+    return (JSON.stringify(withoutSecrets(input)) ?? typeof input).slice(0, receivedLength);
   } catch {
     return typeof input;
   }

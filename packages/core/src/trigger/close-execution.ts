@@ -53,7 +53,7 @@ export async function closeExecution(given: unknown, ports: ClosePorts): Promise
   const parsed = parseExecutionEvent(event, ports.rotationArn);
   if (parsed.kind === "ignored") return { outcome: "ignored" };
   if (parsed.kind === "refused") {
-    const { record, recordKey } = refusalRecordOf(event, parsed.refusal, ports.clock.now());
+    const { record, recordKey } = refusalRecordOf(event, [parsed.refusal], ports.clock.now());
     await ports.refusals.recordRefusal(record, recordKey);
     return { outcome: "refused", recordKey };
   }

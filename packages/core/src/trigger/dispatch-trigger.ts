@@ -3,13 +3,29 @@ import type { CustomDomain } from "../custom-domain/custom-domain.ts";
 import type { RotationRequest } from "../rotation/rotation-request.ts";
 import type { Reason } from "../rotation/rotation-state.ts";
 import type { DispatchPorts } from "./dispatch-ports.ts";
-import { type DispatchFailure, DispatchIncompleteError } from "./errors.ts";
+import {
+  CertificateNotFoundYetError,
+  type DispatchFailure,
+  DispatchIncompleteError,
+} from "./errors.ts";
 import { executionNameOf } from "./execution-name.ts";
 import { findCustomDomains } from "./find-custom-domains.ts";
 import { readGivenEvent } from "./given-event.ts";
 import { type CertificateTrigger, parseTrigger } from "./parse-trigger.ts";
 import { refusalRecordOf } from "./refusal-record.ts";
 import type { TriggerRefusal } from "./trigger-refusal.ts";
+
+/**
+ * An event younger than this may tell of a certificate that ACM's reads do not find yet: they are
+ * eventually consistent, and the event of an import comes at once. Lambda repeats a failed event
+ * after one minute and again after two (Lambda developer guide, "How Lambda handles errors and
+ * retries with asynchronous invocation"): the second attempt still waits, the third always judges,
+ * so that no event of a deleted certificate ends in the dead-letter queue.
+ */
+const youngMinutes = 2;
+
+/** So far ahead of Latchkey's clock an event may be and still count as young, not as mistyped. */
+const mostAheadSeconds = 30;
 
 /** One rotation that an event asked for. */
 export interface DispatchedRotation {
@@ -37,6 +53,7 @@ interface Progress {
   readonly apply: boolean;
   readonly started: DispatchedRotation[];
   readonly duplicates: DispatchedRotation[];
+  readonly refusals: TriggerRefusal[];
   readonly refused: (Reason & { readonly recordKey: string })[];
   readonly failures: DispatchFailure[];
 }
@@ -44,7 +61,9 @@ interface Progress {
 /**
  * Turns an event into rotations: one execution for each custom domain that the certificate's names
  * cover, whatever the event says about it. The plan of each decides; the event is a hint. A wrong
- * event is refused, recorded and told.
+ * event is refused, recorded and told; so is what is wrong in one that names several certificates,
+ * in one record. A certificate that ACM does not find is refused only when the event is some minutes
+ * old.
  *
  * @param given `{"apply": true, "event": …}`, as the rules send it, or a bare event, whose
  *   rotations only plan
@@ -57,10 +76,13 @@ export async function dispatchTrigger(
   ports: DispatchPorts,
 ): Promise<DispatchResult> {
   const { event, apply } = readGivenEvent(given);
-  const progress: Progress = { apply, started: [], duplicates: [], refused: [], failures: [] };
-  const parsed = parseTrigger(event, ports.accountId);
-  if (parsed.kind === "refused") await refuse(event, parsed.refusal, ports, progress);
-  else for (const trigger of parsed.triggers) await dispatchOne(event, trigger, ports, progress);
+  const { triggers, refusals } = parseTrigger(event, ports.accountId);
+  const progress: Progress = {
+    ...{ apply, refusals: [...refusals] },
+    ...{ started: [], duplicates: [], refused: [], failures: [] },
+  };
+  for (const trigger of triggers) await dispatchOne(trigger, ports, progress);
+  await refuse(event, ports, progress);
   const { started, duplicates, refused, failures } = progress;
   if (failures.length > 0) {
     throw new DispatchIncompleteError(
@@ -78,14 +100,14 @@ export async function dispatchTrigger(
 }
 
 async function dispatchOne(
-  event: unknown,
   trigger: CertificateTrigger,
   ports: DispatchPorts,
   progress: Progress,
 ): Promise<void> {
   const certificate = await ports.acm.describeCertificate(trigger.certificateArn);
   if (certificate === undefined) {
-    return await refuse(event, missing(trigger.certificateArn), ports, progress);
+    noteMissing(trigger, ports.clock.now(), progress);
+    return;
   }
   const names = [...new Set([...certificate.names, certificate.domainName])];
   const found = await findCustomDomains(names, trigger.accountId, ports);
@@ -136,15 +158,35 @@ function requestOf(
   };
 }
 
-async function refuse(
-  event: unknown,
-  refusal: TriggerRefusal,
-  ports: DispatchPorts,
-  progress: Progress,
-): Promise<void> {
-  const { record, recordKey } = refusalRecordOf(event, refusal, ports.clock.now());
+function noteMissing(
+  { certificateArn, time }: CertificateTrigger,
+  now: Date,
+  { failures, refusals }: Progress,
+): void {
+  if (isYoung(time, now)) {
+    const error = new CertificateNotFoundYetError(certificateArn);
+    failures.push({ what: `reading the certificate ${certificateArn}`, error });
+  } else refusals.push(missing(certificateArn));
+}
+
+/** Of an event without a time nobody knows; typed by hand, it is not repeated either. */
+function isYoung(time: Date | undefined, now: Date): boolean {
+  if (time === undefined) return false;
+  const ageMs = now.getTime() - time.getTime();
+  return ageMs >= -mostAheadSeconds * 1_000 && ageMs < youngMinutes * 60_000;
+}
+
+/**
+ * Records and tells what was refused: once for the event, and not before it is known of every
+ * certificate whether it is missing, for the first record of an event stays the only one.
+ */
+async function refuse(event: unknown, ports: DispatchPorts, progress: Progress): Promise<void> {
+  const { refusals, failures, refused } = progress;
+  const isTooEarly = failures.some(({ error }) => error instanceof CertificateNotFoundYetError);
+  if (refusals.length === 0 || isTooEarly) return;
+  const { record, recordKey } = refusalRecordOf(event, refusals, ports.clock.now());
   await ports.refusals.recordRefusal(record, recordKey);
-  progress.refused.push(...record.reasons.map((reason) => ({ ...reason, recordKey })));
+  refused.push(...record.reasons.map((reason) => ({ ...reason, recordKey })));
 }
 
 function missing(certificateArn: string): TriggerRefusal {

@@ -28,3 +28,21 @@ export class DispatchIncompleteError extends LatchkeyError {
     this.data = { failed: failures.map(({ what }) => what), started };
   }
 }
+
+/**
+ * ACM does not find a certificate that an event of just now is about: what is read may be older than
+ * the event. The event has to be repeated.
+ */
+export class CertificateNotFoundYetError extends LatchkeyError {
+  override readonly name = "CertificateNotFoundYetError";
+  readonly code = "trigger.certificate-not-found-yet";
+  readonly recovery: Recovery = "wait";
+  readonly data: { readonly certificateArn: string };
+
+  constructor(certificateArn: string) {
+    super(
+      "ACM does not find the certificate, but the event is so young that ACM may not know it everywhere yet.",
+    );
+    this.data = { certificateArn };
+  }
+}

@@ -13,8 +13,8 @@ export function textOf(value: unknown, key: string): string | undefined {
   return typeof member === "string" && member !== "" ? member : undefined;
 }
 
-/** The same, when it is a list; no more than the first `most` entries. */
-export function listOf(value: unknown, key: string, most: number): readonly unknown[] {
+/** The same, when it is a list; no more than the first `most` entries if that is given. */
+export function listOf(value: unknown, key: string, most?: number): readonly unknown[] {
   const member = memberOf(value, key);
   return Array.isArray(member) ? member.slice(0, most) : [];
 }

@@ -28,10 +28,13 @@ export interface CertificateTrigger {
   readonly replayName?: string;
 }
 
-/** What an event came to: the certificates that it names, or why it is refused. */
-export type ParsedTrigger =
-  | { readonly kind: "certificates"; readonly triggers: readonly CertificateTrigger[] }
-  | { readonly kind: "refused"; readonly refusal: TriggerRefusal };
+/** What an event came to: both of one that names several certificates, and never neither. */
+export interface ParsedTrigger {
+  /** The certificates that it names and that may be looked at. */
+  readonly triggers: readonly CertificateTrigger[];
+  /** Why it, or something that it names, is refused. */
+  readonly refusals: readonly TriggerRefusal[];
+}
 
 /**
  * Detail-types of ACM's events about a certificate (EventBridge reference, "AWS Certificate Manager
@@ -62,19 +65,30 @@ const mostCertificates = 20;
  */
 export function parseTrigger(event: unknown, accountId?: string): ParsedTrigger {
   const problem = problemOfEnvelope(event);
-  if (problem !== undefined) return { kind: "refused", refusal: problem };
-  const { arns, where } = certificateArnsOf(event);
+  if (problem !== undefined) return { triggers: [], refusals: [problem] };
+  const { arns: all, where } = certificateArnsOf(event);
+  const arns = all.slice(0, mostCertificates);
   const owner = accountId ?? textOf(event, "account");
   const judged = arns.map((arn) => problemOfArn(arn, where, owner) ?? triggerOf(event, arn));
-  const triggers = judged.filter((one) => "certificateArn" in one);
-  if (triggers.length > 0) return { kind: "certificates", triggers };
-  const refusal = judged.find((one) => "reason" in one) ?? {
-    reason: "certificateArnMissing",
-    message: "The event names no certificate.",
+  const refusals = judged.filter((one) => "reason" in one);
+  const unread = all.length - arns.length;
+  if (unread > 0) refusals.push(tooMany(all.length, unread, where));
+  if (judged.length === 0) refusals.push(noneNamed(where));
+  return { triggers: judged.filter((one) => "certificateArn" in one), refusals };
+}
+
+function noneNamed(where: string): TriggerRefusal {
+  const message = "The event names no certificate.";
+  return { reason: "certificateArnMissing", message, where, example: exampleArn };
+}
+
+function tooMany(all: number, unread: number, where: string): TriggerRefusal {
+  return {
+    reason: "certificatesTooMany",
+    message: `The event names ${all} certificates; the last ${unread} were not looked at. The next audit finds what they can be used for.`,
     where,
-    example: exampleArn,
+    example: `${mostCertificates} ARNs at most, such as ${exampleArn}`,
   };
-  return { kind: "refused", refusal };
 }
 
 function problemOfEnvelope(event: unknown): TriggerRefusal | undefined {
@@ -105,16 +119,15 @@ function problemOfEnvelope(event: unknown): TriggerRefusal | undefined {
   return undefined;
 }
 
-/** ACM: the first of `resources`. AWS Health: those, or else the affected entities. */
+/** ACM: the first of `resources`. AWS Health: those, and the affected entities, each once. */
 function certificateArnsOf(event: unknown): { arns: readonly unknown[]; where: string } {
-  const resources = listOf(event, "resources", mostCertificates);
+  const resources = listOf(event, "resources");
   if (memberOf(event, "source") === "aws.acm") {
     return { arns: resources.slice(0, 1), where: "resources[0]" };
   }
-  const entities = listOf(memberOf(event, "detail"), "affectedEntities", mostCertificates);
+  const entities = listOf(memberOf(event, "detail"), "affectedEntities");
   const named = entities.map((entity) => memberOf(entity, "entityValue"));
-  const arns = [...new Set([...resources, ...named])].slice(0, mostCertificates);
-  return { arns, where: "detail.affectedEntities" };
+  return { arns: [...new Set([...resources, ...named])], where: "detail.affectedEntities" };
 }
 
 function problemOfArn(

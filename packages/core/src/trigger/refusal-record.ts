@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RotationRecord } from "../record/record.ts";
 import { recordKeyOf } from "../record/record-key.ts";
+import { withoutSecrets } from "../record/without-secrets.ts";
 import { instantOf, textOf } from "./event-member.ts";
 import type { TriggerRefusal } from "./trigger-refusal.ts";
 import { withoutDepth } from "./without-depth.ts";
@@ -11,16 +12,18 @@ const mostCharacters = 32_768;
 /** A refused event concerns no custom domain; reserved by RFC 2606 for names that cannot exist. */
 const noCustomDomain = "unknown.invalid";
 
-/** The start that stands in the key of an event that does not say when it arose. */
-const unknownTime = new Date(0).toISOString();
+/** Stands for the time in the key of an event that does not say when it arose; sorts behind times. */
+const unknownTime = "undated";
 
 /**
- * The record of a refused event, and its key. The key depends on the event alone (its time and a
- * hash of its ID), so that refusing it again finds the first record.
+ * The record of an event that was refused, in whole or in part, and its key. The key depends on the
+ * event alone (its time and a hash of its ID), so that refusing it again finds the first record.
+ *
+ * @param refusals one at least, in the order in which they are told
  */
 export function refusalRecordOf(
   event: unknown,
-  refusal: TriggerRefusal,
+  refusals: readonly TriggerRefusal[],
   now: Date,
 ): { readonly record: RotationRecord; readonly recordKey: string } {
   const shown = withoutDepth(event);
@@ -36,14 +39,12 @@ export function refusalRecordOf(
     customDomain: noCustomDomain,
     startedAt: now.toISOString(),
     endedAt: now.toISOString(),
-    request: requestOf(shown, text),
-    reasons: [
-      {
-        name: refusal.reason,
-        message: `${refusal.message} (at ${refusal.where})`,
-        fix: `A right one has, at ${refusal.where}, for example: ${refusal.example}`,
-      },
-    ],
+    request: requestOf(withoutSecrets(shown)),
+    reasons: refusals.map(({ reason, message, where, example }) => ({
+      name: reason,
+      message: `${message} (at ${where})`,
+      fix: `A right one has, at ${where}, for example: ${example}`,
+    })),
     evidence: { edges: [], edgesProven: 0, edgeRounds: 0 },
   };
   return {
@@ -52,7 +53,8 @@ export function refusalRecordOf(
   };
 }
 
-function requestOf(event: unknown, text: string): unknown {
+function requestOf(event: unknown): unknown {
+  const text = eventText(event);
   return text.length > mostCharacters
     ? { isCut: true, text: text.slice(0, mostCharacters) }
     : event;

@@ -1,7 +1,8 @@
 import { cutText, printable } from "../record/printable-text.ts";
+import { textWithoutSecrets } from "../record/without-secrets.ts";
 
 /**
- * Why an event started nothing:
+ * Why an event, or a part of it, started nothing:
  *
  * - `eventNotAnObject`: not an EventBridge event at all;
  * - `eventSourceUnknown`: from a service that Latchkey does not listen to;
@@ -10,6 +11,7 @@ import { cutText, printable } from "../record/printable-text.ts";
  * - `certificateArnInvalid`: what stands there is no ACM certificate's ARN;
  * - `certificateInAnotherRegion`: Cognito takes certificates from us-east-1 only;
  * - `certificateInAnotherAccount`: Cognito takes certificates of its own account only;
+ * - `certificatesTooMany`: it names more certificates than are looked at for one event;
  * - `certificateMissing`: ACM knows no such certificate (any more);
  * - `executionEventInvalid`: not an end of an execution of the rotation's state machine.
  */
@@ -21,6 +23,7 @@ export type TriggerRefusalReason =
   | "certificateArnInvalid"
   | "certificateInAnotherRegion"
   | "certificateInAnotherAccount"
+  | "certificatesTooMany"
   | "certificateMissing"
   | "executionEventInvalid";
 
@@ -37,9 +40,15 @@ export interface TriggerRefusal {
 
 /** Characters of hostile input that a message repeats. */
 const mostQuoted = 120;
+/** Characters in which secrets are looked for first: enough to tell one that the message would cut. */
+const mostCleaned = 2_000;
 
-/** A value out of an event, for a message: JSON, so that what does not print is escaped, and cut. */
+/**
+ * A value out of an event, for a message: without secrets, which could no longer be told when cut;
+ * JSON, so that what does not print is escaped; and cut.
+ */
 export function quoted(value: unknown): string {
   if (typeof value !== "string") return value === null ? "null" : typeof value;
-  return printable(JSON.stringify(cutText(value, mostQuoted)));
+  const clean = textWithoutSecrets(cutText(value, mostCleaned));
+  return printable(JSON.stringify(cutText(clean, mostQuoted)));
 }

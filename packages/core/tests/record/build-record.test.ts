@@ -83,6 +83,17 @@ describe("the record of a state", () => {
     );
   });
 
+  test("shows no secret of what came in, which a name tells only before it is a text", () => {
+    const input = {
+      customDomain: "auth.example.com",
+      secretAccessKey: "wJalr",
+      note: "a\nAKIAIOSFODNN7EXAMPLE",
+    };
+    expect(build(input).record.request).toBe(
+      String.raw`{"customDomain":"auth.example.com","secretAccessKey":"[removed]","note":"a\n[credential removed]"}`,
+    );
+  });
+
   test("knows a dry run", () => {
     const state = aRotationState({ request: aRequest({ apply: false }), verdict: "nothing-to-do" });
     expect(build(state).isDryRun).toBe(true);

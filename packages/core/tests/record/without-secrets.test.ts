@@ -16,8 +16,62 @@ describe("a text that is kept", () => {
       "token [credential removed]!",
     ],
     ["a query's signature", "X-Amz-Security-Token=abc/d", "[credential removed]"],
+    [
+      "a signed request",
+      "GET / AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=fe5f80 end",
+      "GET / [credential removed] end",
+    ],
+    [
+      "a signed link",
+      "https://x/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=fe5f80&a=b",
+      "https://x/?[credential removed]&[credential removed]&a=b",
+    ],
+    ["a bearer", "bearer mF_9.B5f-4.1JqM7890", "[credential removed]"],
+    ["an access key ID after an underscore", "id_AKIAIOSFODNN7EXAMPLE", "id_[credential removed]"],
+    [
+      "an access key ID between escaped line breaks",
+      String.raw`a\nAKIAIOSFODNN7EXAMPLE\nb`,
+      String.raw`a\n[credential removed]\nb`,
+    ],
+    [
+      "a session token after an escaped line break",
+      String.raw`\u000aIQoJb3JpZ2luX2Vj${"A".repeat(40)}`,
+      String.raw`\u000a[credential removed]`,
+    ],
+    [
+      "a token of a user after an escaped line break",
+      String.raw`\neyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl`,
+      String.raw`\n[credential removed]`,
+    ],
   ])("loses %s", (_, text, expected) => {
     expect(textWithoutSecrets(text)).toBe(expected);
+  });
+
+  test.each([
+    [
+      "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG\naws_region = x",
+      "aws_secret_access_key = [removed]\naws_region = x",
+    ],
+    [
+      String.raw`[default]\naws_secret_access_key=wJalrXUtnFEMI/K7MDENG\nregion = x`,
+      String.raw`[default]\naws_secret_access_key=[removed]\nregion = x`,
+    ],
+    ["Secret access key: wJalrXUtnFEMI/K7MDENG.", "Secret access key: [removed]"],
+    [`{"secretAccessKey":"wJalr \\"XUtn","b":1}`, `{"secretAccessKey":"[removed]","b":1}`],
+    [
+      String.raw`"{\"secretAccessKey\": \"wJalr XUtn\", \"b\": 1}"`,
+      String.raw`"{\"secretAccessKey\": \"[removed]\", \"b\": 1}"`,
+    ],
+    ["password='correct horse' x", "password='[removed]' x"],
+    ["password=a,b;c&d", "password=[removed]"],
+    ["passphrase: hunter2", "passphrase: [removed]"],
+    ["client_secret=hunter2", "client_secret=[removed]"],
+    ["Authorization: Basic dXNlcjpwYXNz", "Authorization: [removed]"],
+    ["session_token=AKIAIOSFODNN7EXAMPLE", "session_token=[credential removed]"],
+    ["private_key: -----BEGIN PRIVATE KEY-----\nMIIE", "private_key: [PEM removed]"],
+  ])("loses what it names a secret: %s", (text, expected) => {
+    expect(textWithoutSecrets(text)).toBe(expected);
+    expect(textWithoutSecrets(expected)).toBe(expected);
   });
 
   test.each([
@@ -25,6 +79,10 @@ describe("a text that is kept", () => {
     "231c8e4dda4831501efa3942c7ebdb71849d8cf72cc5c76b48566749262309f5",
     "0a:1b:2c:3d",
     "auth.example.com -- eyJ is no token",
+    "arn:aws:secretsmanager:us-east-1:123456789012:secret:latchkey-AbCdEf",
+    "AuthorizationErrorException: User is not authorized",
+    "secretAccessKey: Invalid key: Expected never",
+    "The password must be set.",
   ])("keeps %s", (text) => {
     expect(textWithoutSecrets(text)).toBe(text);
   });

@@ -17,6 +17,9 @@ interface World {
   readonly failingRegions?: readonly string[];
   readonly failingNames?: readonly string[];
   readonly serial?: string;
+  /** Certificates that do not exist beside those that do. */
+  readonly missingArns?: readonly string[];
+  readonly now?: string;
 }
 
 function makePorts(world: World) {
@@ -34,12 +37,14 @@ function makePorts(world: World) {
     if (world.failingRegions?.includes(region)) throw new Error(`no way to ${region}`);
   };
   const ports: DispatchPorts = {
-    clock: { now: () => new Date("2026-11-21T00:00:00Z") },
+    clock: { now: () => new Date(world.now ?? "2026-11-21T00:00:00Z") },
     poolRegions: ["eu-west-1", "eu-central-1", "us-east-1"],
     accountId: "123456789012",
     acm: {
       describeCertificate: async (arn) =>
-        world.names === undefined ? undefined : certificateOf(arn, world.names, world.serial),
+        world.names === undefined || world.missingArns?.includes(arn)
+          ? undefined
+          : certificateOf(arn, world.names, world.serial),
     },
     cognito: {
       async describeDomain(region, name) {
@@ -316,6 +321,61 @@ describe("refusals", () => {
     });
   });
 
+  test("an event that does not say when it arose is filed behind those that do", async () => {
+    const { ports, refusals } = makePorts({});
+    const { time: _time, ...undated } = availableEvent();
+    await dispatch(undated, ports);
+    await dispatch({ ...undated, time: "yesterday" }, ports);
+    await dispatch(availableEvent(), ports);
+    const [key, again, dated] = refusals.map((one) => one.key);
+    expect(key).toMatch(/^records\/unknown\.invalid\/undated_refused-[0-9a-f]{16}\.json$/);
+    expect(again).toBe(key);
+    expect(dated).toMatch(/^records\/unknown\.invalid\/2026-09-01T18-43-48Z_refused-/);
+    expect([key, dated].toSorted()).toEqual([dated, key]);
+  });
+
+  test("what is wrong in an event with several certificates is one record, the rest is started", async () => {
+    const foreign = certificateArn.replace("us-east-1", "eu-west-1");
+    const missing = certificateArn.replace("61f50cd4", "71f50cd4");
+    const { ports, started, refusals } = makePorts({
+      names: ["auth.example.com"],
+      domains: { "eu-west-1": [{}] },
+      missingArns: [missing],
+    });
+    const event = healthEvent([foreign, certificateArn, "garbage", missing]);
+    const result = await dispatch(event, ports);
+    expect(started).toHaveLength(1);
+    const names = ["certificateInAnotherRegion", "certificateArnInvalid", "certificateMissing"];
+    expect(refusals.map(({ record }) => record.reasons.map(({ name }) => name))).toEqual([names]);
+    expect(result.refused).toMatchObject(
+      names.map((name) => ({ name, recordKey: refusals[0]?.key })),
+    );
+    expect(result.summary).toBe("started 1, already known 0, refused 3");
+  });
+
+  test("certificates beyond the twentieth are refused and recorded", async () => {
+    const { ports, refusals } = makePorts({ names: ["auth.example.com"] });
+    const arns = Array.from({ length: 25 }, (_, index) => `${certificateArn}${index}`);
+    await dispatch(healthEvent(arns), ports);
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]?.record.reasons).toMatchObject([
+      {
+        name: "certificatesTooMany",
+        message: expect.stringContaining("names 25 certificates; the last 5 were not looked at"),
+      },
+    ]);
+  });
+
+  test("a huge event loses its secrets before it is cut and becomes a text", async () => {
+    const { ports, refusals } = makePorts({});
+    const secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    const note = "a key:\nAKIAIOSFODNN7EXAMPLE";
+    await dispatch({ source: "x", secretAccessKey, note, text: "y".repeat(100_000) }, ports);
+    const kept = JSON.stringify(refusals[0]?.record.request);
+    expect(kept).not.toContain("wJalr");
+    expect(kept).not.toContain("AKIA");
+  });
+
   test("refusing the same event again gives the same key, another event another", async () => {
     const { ports, refusals } = makePorts({});
     await dispatch(availableEvent(), ports);
@@ -350,6 +410,66 @@ describe("refusals", () => {
     await dispatch({ source: "x", text: "y".repeat(1_000_000) }, ports);
     expect(JSON.stringify(refusals[0]?.record).length).toBeLessThan(40_000);
     expect(refusals[0]?.record.request).toMatchObject({ isCut: true });
+  });
+});
+
+describe("a certificate that ACM does not find", () => {
+  // The event's own time is 2026-09-01T18:43:48Z.
+  test.each(["2026-09-01T18:43:18Z", "2026-09-01T18:43:48Z", "2026-09-01T18:45:47.999Z"])(
+    "at %s, by an event of just now, has Lambda repeat the event",
+    async (now) => {
+      const { ports, refusals } = makePorts({ now });
+      const dispatched = dispatch(availableEvent(), ports);
+      await expect(dispatched).rejects.toMatchObject({
+        name: "DispatchIncompleteError",
+        recovery: "retry",
+        message: expect.stringContaining(
+          `reading the certificate ${certificateArn}: ACM does not find the certificate`,
+        ),
+        cause: { errors: [{ name: "CertificateNotFoundYetError", recovery: "wait" }] },
+      });
+      expect(refusals).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["two minutes old", "2026-09-01T18:45:48Z"],
+    ["at Lambda's third attempt", "2026-09-01T18:46:48Z"],
+    ["from the future", "2026-09-01T18:43:17.999Z"],
+  ])("is refused and recorded when the event is %s", async (_what, now) => {
+    const { ports, refusals } = makePorts({ now });
+    const result = await dispatch(availableEvent(), ports);
+    expect(result.refused).toMatchObject([{ name: "certificateMissing" }]);
+    expect(refusals).toHaveLength(1);
+  });
+
+  test("is refused and recorded when the event does not say when it arose", async () => {
+    const { ports, refusals } = makePorts({});
+    const { time: _time, ...undated } = availableEvent();
+    await dispatch(undated, ports);
+    expect(refusals).toHaveLength(1);
+  });
+
+  test("does not keep the others of the event from their rotations; what is wrong is recorded once all is known", async () => {
+    const missing = certificateArn.replace("61f50cd4", "71f50cd4");
+    const event = healthEvent(["garbage", missing, certificateArn]);
+    const world = {
+      names: ["auth.example.com"],
+      domains: { "eu-west-1": [{}] },
+      missingArns: [missing],
+    };
+    const early = makePorts({ ...world, now: event.time });
+    await expect(dispatch(event, early.ports)).rejects.toMatchObject({
+      data: { failed: [`reading the certificate ${missing}`], started: [expect.any(String)] },
+    });
+    expect(early.refusals).toEqual([]);
+    const late = makePorts({ ...world, now: "2026-09-01T09:04:22Z" });
+    await dispatch(event, late.ports);
+    expect(late.started).toEqual(early.started);
+    expect(late.refusals[0]?.record.reasons).toMatchObject([
+      { name: "certificateArnInvalid" },
+      { name: "certificateMissing" },
+    ]);
   });
 });
 

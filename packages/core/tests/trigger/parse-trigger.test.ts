@@ -2,16 +2,19 @@ import { describe, expect, test } from "vitest";
 import { parseTrigger } from "../../src/trigger/parse-trigger.ts";
 import { availableEvent, certificateArn, healthEvent } from "./events.ts";
 
+/** Of an event with which nothing is wrong. */
 function triggersOf(event: unknown, accountId?: string) {
-  const parsed = parseTrigger(event, accountId);
-  if (parsed.kind !== "certificates") throw new Error(parsed.refusal.message);
-  return parsed.triggers;
+  const { triggers, refusals } = parseTrigger(event, accountId);
+  if (refusals[0] !== undefined) throw new Error(refusals[0].message);
+  return triggers;
 }
 
+/** Of an event that is refused as a whole. */
 function refusalOf(event: unknown, accountId?: string) {
-  const parsed = parseTrigger(event, accountId);
-  if (parsed.kind !== "refused") throw new Error("accepted");
-  return parsed.refusal;
+  const { triggers, refusals } = parseTrigger(event, accountId);
+  const [refusal, ...others] = refusals;
+  if (refusal === undefined || triggers.length + others.length > 0) throw new Error("accepted");
+  return refusal;
 }
 
 test.each([
@@ -82,9 +85,22 @@ describe("AWS Health", () => {
     expect(triggersOf(bare)).toHaveLength(1);
   });
 
-  test("its right certificates are taken even if others are not ours", () => {
+  test("its right certificates are taken, and each of the others is refused", () => {
     const foreign = certificateArn.replace("us-east-1", "eu-west-1");
-    expect(triggersOf(healthEvent([foreign, certificateArn]))).toHaveLength(1);
+    const { triggers, refusals } = parseTrigger(healthEvent([foreign, certificateArn, "garbage"]));
+    expect(triggers.map((trigger) => trigger.certificateArn)).toEqual([certificateArn]);
+    expect(refusals).toMatchObject([
+      {
+        reason: "certificateInAnotherRegion",
+        where: "detail.affectedEntities",
+        message: expect.stringContaining(foreign),
+      },
+      {
+        reason: "certificateArnInvalid",
+        where: "detail.affectedEntities",
+        message: '"garbage" is not the ARN of an ACM certificate.',
+      },
+    ]);
   });
 
   test("of another service is refused", () => {
@@ -102,9 +118,16 @@ describe("AWS Health", () => {
     });
   });
 
-  test("that names thousands is read up to twenty", () => {
-    const arns = Array.from({ length: 5_000 }, (_, index) => `${certificateArn}${index}`);
-    expect(triggersOf(healthEvent(arns))).toHaveLength(20);
+  test.each([
+    [20, []],
+    [21, ["The event names 21 certificates; the last 1 were not looked at."]],
+    [5_000, ["The event names 5000 certificates; the last 4980 were not looked at."]],
+  ])("that names %i is read up to twenty, and the rest is told of", (count, said) => {
+    const arns = Array.from({ length: count }, (_, index) => `${certificateArn}${index}`);
+    const { triggers, refusals } = parseTrigger(healthEvent(arns));
+    expect(triggers).toHaveLength(20);
+    expect(refusals.map(({ reason }) => reason)).toEqual(said.map(() => "certificatesTooMany"));
+    for (const [nth, { message }] of refusals.entries()) expect(message).toContain(said[nth]);
   });
 });
 
@@ -181,6 +204,13 @@ describe("hostile input", () => {
     const refusal = refusalOf({ ...availableEvent(), source: `\u001b[2J\n${"x".repeat(100_000)}` });
     expect(refusal.message).toMatch(/^The event's source is "\\u001b\[2J\\nx+…", not ACM/);
     expect(refusal.message.length).toBeLessThan(300);
+  });
+
+  test("a secret in the place of an ARN is not repeated, not even cut", () => {
+    const token = `IQoJb3JpZ2luX2VjEXAMPLE${"a".repeat(60)}`;
+    const refusal = refusalOf(availableEvent("IMPORT", `${"x".repeat(90)} ${token}`));
+    expect(refusal.message).toContain("x [credential removed]");
+    expect(refusal.message).not.toContain("IQoJ");
   });
 
   test("an ARN with a line break, or one that never ends, is no ARN", () => {

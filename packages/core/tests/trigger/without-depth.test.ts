@@ -15,6 +15,6 @@ test("what is nested deeper than anybody reads is cut off", () => {
 
 test("an event that is nested too deep to be written has a record that can be written", () => {
   const refusal = { reason: "eventNotAnObject", message: "m", where: "w", example: "e" } as const;
-  const { record } = refusalRecordOf({ id: "1", detail: deep }, refusal, new Date(0));
+  const { record } = refusalRecordOf({ id: "1", detail: deep }, [refusal], new Date(0));
   expect(JSON.stringify(record)).toContain('"…"');
 });

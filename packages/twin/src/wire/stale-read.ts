@@ -1,3 +1,4 @@
+import type { CertificateDetail } from "@aws-sdk/client-acm";
 import type { TwinClock } from "../clock.ts";
 import { certificateNotFound } from "../service/acm/errors.ts";
 import { AwsError } from "../service.ts";
@@ -61,6 +62,8 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const reads = new Map<string, RememberedRead>();
   /** Certificates by when they were made: their ARN cannot have been asked for before. */
   const made = new Map<string, number>();
+  /** What was told of certificates that no call has made or issued: it is not taken back. */
+  const told = new Set<string>();
   const nowMs = () => clock.now().getTime();
 
   const read = async (call: ObservedCall, isStale: () => boolean): Promise<object> => {
@@ -69,8 +72,13 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
     const now = await snapshotOf(call.run, nowMs());
     const [past] = recent(known, now.trueAtMs).filter(({ text }) => text !== now.text);
     known.snapshots = append(recent(known, now.trueAtMs), now);
-    const outcome = past?.outcome ?? beforeItWasMade(made, call, now.trueAtMs);
-    return answerOf(outcome && isStale() ? outcome : now.outcome);
+    const outcome =
+      past?.outcome ??
+      beforeItWasMade(made, call, now.trueAtMs) ??
+      beforeItWasTold(told, certificateIn(call, now.outcome), now.trueAtMs);
+    const answer = outcome && isStale() ? outcome : now.outcome;
+    for (const word of wordsOf(certificateIn(call, answer))) told.add(word);
+    return answerOf(answer);
   };
 
   const write = async (call: ObservedCall): Promise<object> => {
@@ -138,6 +146,65 @@ function beforeItWasMade(
   return madeAtMs !== undefined && madeAtMs >= nowMs - longestStalenessMs
     ? { status: "rejected", reason: certificateNotFound(CertificateArn) }
     : undefined;
+}
+
+/** What is described of a certificate, whoever made it: on the wire, the control port or a timer. */
+function certificateIn(
+  { service, operation }: ObservedCall,
+  outcome: Outcome,
+): CertificateDetail | undefined {
+  if (service !== "acm" || operation !== "DescribeCertificate") return undefined;
+  return outcome.status === "fulfilled"
+    ? (outcome.value as { readonly Certificate?: CertificateDetail }).Certificate
+    : undefined;
+}
+
+/** What may be told of a certificate for the first time. */
+function wordsOf({ CertificateArn, IssuedAt }: CertificateDetail = {}): readonly string[] {
+  if (CertificateArn === undefined) return [];
+  return [
+    `made ${CertificateArn}`,
+    ...(IssuedAt === undefined ? [] : [`issued ${CertificateArn}`]),
+  ];
+}
+
+/**
+ * A certificate that the control port made is not found, and one that DNS validated is still pending:
+ * no call tells of either. What is renewed was issued before.
+ */
+function beforeItWasTold(
+  told: ReadonlySet<string>,
+  certificate: CertificateDetail | undefined,
+  nowMs: number,
+): Outcome | undefined {
+  const { CertificateArn = "", CreatedAt, IssuedAt, RenewalSummary } = certificate ?? {};
+  const isNews = (word: string, at: Date | undefined): boolean =>
+    at !== undefined && at.getTime() >= nowMs - longestStalenessMs && !told.has(word);
+  if (isNews(`made ${CertificateArn}`, CreatedAt)) {
+    return { status: "rejected", reason: certificateNotFound(CertificateArn) };
+  }
+  return RenewalSummary === undefined && isNews(`issued ${CertificateArn}`, IssuedAt)
+    ? { status: "fulfilled", value: { Certificate: pendingOf(certificate) } }
+    : undefined;
+}
+
+/** The members that a certificate has before there is one to read, as they were then. */
+function pendingOf(certificate: CertificateDetail | undefined): CertificateDetail {
+  const { CertificateArn, DomainName, SubjectAlternativeNames, CreatedAt } = certificate ?? {};
+  const { KeyAlgorithm, ManagedBy, Options, CertificateKeyPairOrigin } = certificate ?? {};
+  const validations = certificate?.DomainValidationOptions?.map((validation) => ({
+    ...validation,
+    ValidationStatus: "PENDING_VALIDATION" as const,
+  }));
+  return {
+    ...{ CertificateArn, DomainName, SubjectAlternativeNames, CreatedAt },
+    ...{ KeyAlgorithm, ManagedBy, Options, CertificateKeyPairOrigin },
+    DomainValidationOptions: validations,
+    Status: "PENDING_VALIDATION",
+    InUseBy: [],
+    Type: "AMAZON_ISSUED",
+    RenewalEligibility: "INELIGIBLE",
+  };
 }
 
 function certificateMadeBy(

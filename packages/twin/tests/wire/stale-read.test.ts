@@ -175,6 +175,69 @@ describe("how long a read may be stale", () => {
     expect(await get()).toEqual({ value: 2 });
   });
 
+  describe("of a certificate that no call has made", () => {
+    const CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/a";
+    const describeIt = (more: object, isStale = true) =>
+      reads.carryOut(
+        {
+          service: "acm",
+          operation: "DescribeCertificate",
+          region: "us-east-1",
+          input: { CertificateArn },
+          run: async () => ({ Certificate: { CertificateArn, Status: "ISSUED", ...more } }),
+        },
+        () => isStale,
+      );
+
+    it("it is not found, up to two minutes after it was made", async () => {
+      nowMs = 3600 * second;
+      const made = { CreatedAt: new Date(nowMs), IssuedAt: new Date(nowMs) };
+      nowMs += 120 * second;
+      await expect(describeIt(made)).rejects.toMatchObject({
+        code: "ResourceNotFoundException",
+        message: `Could not find certificate ${CertificateArn}.`,
+      });
+      nowMs += second;
+      expect(await describeIt(made)).toMatchObject({ Certificate: made });
+    });
+
+    it("it is found for good, once it was found", async () => {
+      const made = { CreatedAt: new Date(nowMs), IssuedAt: new Date(nowMs) };
+      await expect(describeIt(made)).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+      expect(await describeIt(made, false)).toMatchObject({ Certificate: made });
+      expect(await describeIt(made)).toMatchObject({ Certificate: made });
+    });
+
+    it("it is pending, up to two minutes after DNS validated it", async () => {
+      nowMs = 3600 * second;
+      const issued = {
+        CreatedAt: new Date(0),
+        IssuedAt: new Date(nowMs),
+        Serial: "0a:1b",
+        DomainValidationOptions: [{ DomainName: "a.example", ValidationStatus: "SUCCESS" }],
+      };
+      nowMs += 120 * second;
+      const { Certificate } = (await describeIt(issued)) as { Certificate: object };
+      expect(Certificate).toMatchObject({
+        Status: "PENDING_VALIDATION",
+        CreatedAt: new Date(0),
+        DomainValidationOptions: [
+          { DomainName: "a.example", ValidationStatus: "PENDING_VALIDATION" },
+        ],
+      });
+      expect(Certificate).not.toHaveProperty("Serial");
+      nowMs += second;
+      expect(await describeIt(issued)).toMatchObject({ Certificate: issued });
+    });
+
+    it("it is as it is when ACM renewed it: it was issued before", async () => {
+      nowMs = 3600 * second;
+      const renewal = { RenewalSummary: { RenewalStatus: "SUCCESS" } };
+      const renewed = { CreatedAt: new Date(0), IssuedAt: new Date(nowMs), ...renewal };
+      expect(await describeIt(renewed)).toMatchObject({ Certificate: { Status: "ISSUED" } });
+    });
+  });
+
   it("nobody is asked while there is nothing older to answer", async () => {
     let asked = 0;
     const ask = () => {
