@@ -84,29 +84,23 @@ export const proofRetry: readonly Retrier[] = [
   { ...anythingElse, IntervalSeconds: 30, MaxAttempts: 4 },
 ];
 
+/** 5, 10, 20, … 320, 600, 600, … s: almost three hours. */
+const threeHours = { IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 22, MaxDelaySeconds: 600 };
+
 /**
- * Users are being harmed while a roll-back waits, and nobody else would come to undo it: what
- * passes by itself has almost three hours, like the record, 2, 4, 8, … 512, 600, 600, … s; and so
- * has what somebody must put right, 5, 10, 20, … 320, 600, 600, … s.
+ * Users are being harmed while a roll-back waits, and nobody else would come to undo it: whatever
+ * keeps it has almost three hours to pass or to be put right, like the record.
  */
 export const rollBackRetry: readonly Retrier[] = [
-  ...updateRetry.map((retrier) =>
-    retrier === patient ? { ...patient, MaxAttempts: 24, MaxDelaySeconds: 600 } : retrier,
-  ),
-  { ...anythingElse, IntervalSeconds: 5, MaxAttempts: 22, MaxDelaySeconds: 600 },
+  ...updateRetry.map((retrier) => {
+    if (retrier === patient) return { ...patient, MaxAttempts: 24, MaxDelaySeconds: 600 };
+    return retrier === afterInterruption ? { ...afterInterruption, ...threeHours } : retrier;
+  }),
+  { ...anythingElse, ...threeHours },
 ];
 
 /**
  * A rotation without a record did not happen as far as anybody can tell, so whatever keeps the
- * record from being written, a refused permission included, has almost three hours to be put right:
- * 5, 10, 20, … 320, 600, 600, … s.
+ * record from being written, a refused permission included, has almost three hours to be put right.
  */
-export const recordRetry: readonly Retrier[] = [
-  {
-    ErrorEquals: ["States.ALL"],
-    IntervalSeconds: 5,
-    BackoffRate: 2,
-    MaxAttempts: 22,
-    MaxDelaySeconds: 600,
-  },
-];
+export const recordRetry: readonly Retrier[] = [{ ErrorEquals: ["States.ALL"], ...threeHours }];

@@ -38,6 +38,8 @@ interface SeenRecord {
   readonly startedAt?: string;
   readonly from?: { readonly arn: string };
   readonly to?: { readonly arn: string };
+  /** Of a step that failed for good; after the update this can only be the way back. */
+  readonly error?: unknown;
 }
 
 /** What is described of a custom domain, as far as it is compared. */
@@ -315,7 +317,7 @@ export class Witness {
     if (!["rotated", "verified", "not-served", "failed"].includes(verdict) || held !== to.arn)
       return;
     const harmed = look === undefined ? [] : harmedIn([look.previous, look]);
-    if (look?.previous === undefined || harmed.length === 0) return;
+    if (look?.previous === undefined || harmed.length === 0 || record.error !== undefined) return;
     if (this.isHarmOwn(domain, from.arn, look.previous.startedMs)) {
       this.#report(
         4,

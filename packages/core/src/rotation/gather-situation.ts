@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import { covers } from "../certificate/covers.ts";
 import { violationsOfArn } from "../certificate/violations-of.ts";
 import { readTagExceptions } from "../config/tag-exceptions.ts";
 import type { CustomDomain } from "../custom-domain/custom-domain.ts";
@@ -80,7 +81,7 @@ async function gatherFor(
   ]);
   return {
     current,
-    candidates,
+    candidates: { ...candidates, value: withHinted(candidates.value, hinted?.value, customDomain) },
     ...(requested === undefined ? {} : { requested }),
     ...(hinted === undefined ? {} : { hinted }),
     ...(pinned === undefined ? {} : { pinned }),
@@ -89,6 +90,23 @@ async function gatherFor(
       ? {}
       : { routing: { value: routing.value, readAt: routing.readAt } }),
   };
+}
+
+/**
+ * The candidates with the trigger's certificate as it was looked up by its ARN: a list that lags does
+ * not have it yet, or has it as pending. Where none were to be found it is no candidate either.
+ */
+function withHinted(
+  candidates: readonly Certificate[],
+  hinted: NamedCertificate | undefined,
+  { name, certificateArn }: CustomDomain,
+): readonly Certificate[] {
+  const certificate = hinted?.certificate;
+  if (certificate?.status !== "ISSUED" || !covers(certificate.names, name)) return candidates;
+  const listed = candidates.find(({ arn }) => arn === certificate.arn);
+  if (candidates.length === 0 || certificate.arn === certificateArn) return candidates;
+  if (listed !== undefined && listed.status !== "PENDING_VALIDATION") return candidates;
+  return [...candidates.filter((one) => one !== listed), certificate];
 }
 
 /** Without a custom domain there is nothing else to read. */

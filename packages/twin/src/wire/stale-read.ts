@@ -62,8 +62,6 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
   const reads = new Map<string, RememberedRead>();
   /** Certificates by when they were made: their ARN cannot have been asked for before. */
   const made = new Map<string, number>();
-  /** What was told of certificates that no call has made or issued: it is not taken back. */
-  const told = new Set<string>();
   const nowMs = () => clock.now().getTime();
 
   const read = async (call: ObservedCall, isStale: () => boolean): Promise<object> => {
@@ -75,9 +73,8 @@ export function createStaleReads(clock: Pick<TwinClock, "now">): StaleReads {
     const outcome =
       past?.outcome ??
       beforeItWasMade(made, call, now.trueAtMs) ??
-      beforeItWasTold(told, certificateIn(call, now.outcome), now.trueAtMs);
+      beforeItWasTold(certificateIn(call, now.outcome), now.trueAtMs);
     const answer = outcome && isStale() ? outcome : now.outcome;
-    for (const word of wordsOf(certificateIn(call, answer))) told.add(word);
     return answerOf(answer);
   };
 
@@ -159,31 +156,21 @@ function certificateIn(
     : undefined;
 }
 
-/** What may be told of a certificate for the first time. */
-function wordsOf({ CertificateArn, IssuedAt }: CertificateDetail = {}): readonly string[] {
-  if (CertificateArn === undefined) return [];
-  return [
-    `made ${CertificateArn}`,
-    ...(IssuedAt === undefined ? [] : [`issued ${CertificateArn}`]),
-  ];
-}
-
 /**
  * A certificate that the control port made is not found, and one that DNS validated is still pending:
  * no call tells of either. What is renewed was issued before.
  */
 function beforeItWasTold(
-  told: ReadonlySet<string>,
   certificate: CertificateDetail | undefined,
   nowMs: number,
 ): Outcome | undefined {
   const { CertificateArn = "", CreatedAt, IssuedAt, RenewalSummary } = certificate ?? {};
-  const isNews = (word: string, at: Date | undefined): boolean =>
-    at !== undefined && at.getTime() >= nowMs - longestStalenessMs && !told.has(word);
-  if (isNews(`made ${CertificateArn}`, CreatedAt)) {
+  const isNews = (at: Date | undefined): boolean =>
+    at !== undefined && at.getTime() >= nowMs - longestStalenessMs;
+  if (isNews(CreatedAt)) {
     return { status: "rejected", reason: certificateNotFound(CertificateArn) };
   }
-  return RenewalSummary === undefined && isNews(`issued ${CertificateArn}`, IssuedAt)
+  return RenewalSummary === undefined && isNews(IssuedAt)
     ? { status: "fulfilled", value: { Certificate: pendingOf(certificate) } }
     : undefined;
 }

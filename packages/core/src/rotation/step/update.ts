@@ -51,6 +51,9 @@ export async function updateCustomDomain(
   if (now.certificateArn === state.target.arn) return proceedUpdated(foundDone(noted), now, ports);
   if (isHeldElsewhere(state, now)) return endChangedElsewhere(noted, now);
   if (now.status === "UPDATING" || now.status === "CREATING") return waitForOtherChange(noted, now);
+  if (violations.every(isUnsettled) && violations.length > 0) {
+    return holdOrGiveUp(addReasons(noted, violations));
+  }
   if (violations.length > 0) return endWith(noted, "refused", violations);
 
   const current = respectNewerSettings(noted, now);
@@ -96,6 +99,16 @@ async function targetViolations(
   return violationsOfNamed(
     { arn: target.arn, certificate },
     { customDomain: customDomain.name, accountId: customDomain.accountId, at: clock.now() },
+  );
+}
+
+/**
+ * The plan saw it issued, and nothing un-issues a certificate: a read that lags is likelier than that
+ * it was deleted meanwhile, and the next plan tells which.
+ */
+function isUnsettled({ name, message }: CertificateViolation): boolean {
+  return (
+    name === "certificateMissing" || (name === "certificateNotIssued" && /PENDING/.test(message))
   );
 }
 

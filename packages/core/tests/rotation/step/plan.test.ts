@@ -498,3 +498,37 @@ describe("a request", () => {
     expect(invalid.execution.startedAt).toBe("2026-11-21T12:00:00.000Z");
   });
 });
+
+describe("a certificate of which an event told just now", () => {
+  const told = {
+    ...request,
+    trigger: { kind: "certificate-event", certificateArn: certificateArn("newer") },
+  };
+  const held = (holds: number) =>
+    aRotationState({ request: { ...told, action: "rotate" } as never, progress: { holds } });
+
+  test("and that ACM does not find is waited for, twice", async () => {
+    const world = fakeWorld();
+    const first = await planRotation(told, anExecution, world.ports);
+    expect(first).toMatchObject({ next: "hold", waitSeconds: 60, progress: { holds: 1 } });
+    expect(namesOf(first)).toEqual(["certificateNotSettled"]);
+    const second = await planRotation(held(1), anExecution, world.ports);
+    expect(second).toMatchObject({ next: "hold", waitSeconds: 120, progress: { holds: 2 } });
+    const third = await planRotation(held(2), anExecution, world.ports);
+    expect(third.next).not.toBe("hold");
+  });
+
+  test("and that only the list lacks is a candidate", async () => {
+    const world = withNewer();
+    const { acm } = world.ports;
+    const lagging = { ...acm, listCertificatesCovering: async () => [aCertificate()] };
+    const state = await planRotation(told, anExecution, { ...world.ports, acm: lagging });
+    expect(state).toMatchObject({ decision: "rotate", target: { arn: certificateArn("newer") } });
+  });
+
+  test("is not waited for when a person named it", async () => {
+    const asked = { ...request, certificateArn: certificateArn("newer") };
+    const state = await planRotation(asked, anExecution, fakeWorld().ports);
+    expect(state.verdict).toBe("refused");
+  });
+});

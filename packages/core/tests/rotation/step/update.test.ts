@@ -219,9 +219,30 @@ describe("an update that must not be", () => {
     const world = fakeWorld();
     const state = await updateCustomDomain(aRotationState(), world.ports);
     expect(world.updates).toEqual([]);
-    expect(state.verdict).toBe("refused");
+    expect(state).toMatchObject({ next: "hold", waitSeconds: 60, progress: { holds: 1 } });
+    expect(state).not.toHaveProperty("verdict");
     expect(namesOf(state)).toEqual(["certificateMissing"]);
   });
+
+  test("waits for another plan while a read that lags calls its target pending", async () => {
+    const world = fakeWorld();
+    world.certificates.push(aNewerCertificate({ status: "PENDING_VALIDATION" }));
+    const state = await updateCustomDomain(aRotationState(), world.ports);
+    expect(world.updates).toEqual([]);
+    expect(state.next).toBe("hold");
+  });
+
+  test.each(["FAILED", "VALIDATION_TIMED_OUT", "INACTIVE"] as const)(
+    "refuses a target that is %s",
+    async (status) => {
+      const world = fakeWorld();
+      world.certificates.push(aNewerCertificate({ status }));
+      const state = await updateCustomDomain(aRotationState(), world.ports);
+      expect(world.updates).toEqual([]);
+      expect(state.verdict).toBe("refused");
+      expect(namesOf(state)).toContain("certificateNotIssued");
+    },
+  );
 
   test("asks about the target by the clock of the moment", async () => {
     const world = worldToUpdate();
