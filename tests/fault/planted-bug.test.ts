@@ -14,6 +14,12 @@ const breaches: readonly (readonly [PlantedBug, Violation["invariant"]])[] = [
   ["retry-of-a-non-idempotent-step", 3],
   ["accept-on-first-edge", 4],
   ["trusting-the-events-arn-blindly", 1],
+  ["rollback-that-gives-up", 4],
+  ["rollback-that-is-only-said", 4],
+  ["harm-taken-for-delay", 4],
+  ["refusing-every-certificate", 5],
+  ["events-without-consequence", 3],
+  ["update-without-a-note", 4],
 ];
 
 test("every planted bug has a test", () => {

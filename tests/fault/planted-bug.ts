@@ -41,6 +41,38 @@ export const plantedBugs = {
       return code(asked(payload, arn), trusting, clock);
     };
   },
+  /** RollBack gives up at once, and says so. */
+  "rollback-that-gives-up": (code, functionName) =>
+    functionName === "latchkey-roll-back" ? ending("failed") : code,
+  /** RollBack says that the old certificate is back, and does nothing. */
+  "rollback-that-is-only-said": (code, functionName) =>
+    functionName === "latchkey-roll-back" ? ending("rolled-back") : code,
+  /** CheckEdges takes harm for a certificate that has not arrived everywhere yet. */
+  "harm-taken-for-delay": (code, functionName) => {
+    if (functionName !== "latchkey-check-edges") return code;
+    return async (payload, ports, clock) => {
+      const state = (await code(payload, ports, clock)) as { readonly next: string };
+      if (state.next !== "roll-back") return state;
+      return { ...state, verdict: "not-served", next: "check-routing" };
+    };
+  },
+  /** Plan finds a reason against every certificate. */
+  "refusing-every-certificate": (code, functionName) => {
+    if (functionName !== "latchkey-plan") return code;
+    return async (payload, ports, clock) => {
+      const state = (await code(payload, ports, clock)) as { readonly decision?: string };
+      if (state.decision !== "rotate") return state;
+      return { ...state, decision: "refuse", verdict: "refused", next: "record" };
+    };
+  },
+  /** Events are accepted, and nothing comes of them. */
+  "events-without-consequence": (code, functionName) =>
+    functionName === "latchkey-dispatch" ? async () => ({ started: [], duplicates: [] }) : code,
+  /** An execution that is cut off after its update leaves no note of it. */
+  "update-without-a-note": (code, functionName) => {
+    if (functionName !== "latchkey-update") return code;
+    return (payload, ports, clock) => code(payload, withRotation(ports, withoutNote), clock);
+  },
 } as const satisfies Readonly<Record<string, Plant>>;
 
 /** The name of a planted bug: a switch of `npm run test:fault -- --bug <name>`. */
@@ -86,6 +118,15 @@ function withoutRouting(rotation: RotationPorts): RotationPorts {
       },
     },
   };
+}
+
+function withoutNote(rotation: RotationPorts): RotationPorts {
+  return { ...rotation, unproven: { ...rotation.unproven, storeUnproven: async () => {} } };
+}
+
+/** A step that ends the rotation, whatever it is given. */
+function ending(verdict: string): FunctionCode {
+  return async (payload) => ({ ...(payload as TaskPayload).state, verdict, next: "record" });
 }
 
 function withOneEdge(rotation: RotationPorts): RotationPorts {

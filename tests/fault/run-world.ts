@@ -1,4 +1,4 @@
-import { checkRest } from "./oracle/check-rest.ts";
+import { checkRest, checkStep, isManaged } from "./oracle/check-rest.ts";
 import type { Violation } from "./oracle/violation.ts";
 import { Witness } from "./oracle/witness.ts";
 import type { Plant } from "./planted-bug.ts";
@@ -24,6 +24,7 @@ export interface WorldOutcome {
 /** Makes the world of a plan, runs its script, lets it come to rest, audits it, and judges it. */
 export async function runWorld(plan: WorldPlan, plant?: Plant): Promise<WorldOutcome> {
   const witness = new Witness();
+  const seen: Violation[] = [];
   const sim = await createSimulatedWorld({
     seed: plan.seed,
     edgeLagMinutes: plan.edgeLagMinutes,
@@ -40,10 +41,16 @@ export async function runWorld(plan: WorldPlan, plant?: Plant): Promise<WorldOut
     for (const { afterMs, act } of plan.steps) {
       await sim.time.advance(afterMs);
       await perform(act, sim, estate);
-      if (witness.violations.length > 0) break;
+      seen.push(...witness.violations.splice(0), ...checkStep(sim));
+      if (seen.length > 0) break;
     }
+    seen.push(...(await endHarm(sim, estate, witness)));
     const auditedMs = await endWell(sim, estate);
-    const violations = [...witness.violations, ...checkRest({ sim, estate, witness, auditedMs })];
+    const violations = [
+      ...seen,
+      ...witness.violations,
+      ...checkRest({ sim, estate, witness, auditedMs }),
+    ];
     const defects = sim.defects.map((defect) => ({
       invariant: 3 as const,
       at: "",
@@ -55,10 +62,33 @@ export async function runWorld(plan: WorldPlan, plant?: Plant): Promise<WorldOut
   }
 }
 
-/** Faults end, outages end, everything comes to rest; then one audit, and rest again. */
-async function endWell(sim: SimulatedWorld, estate: Estate): Promise<number> {
+/**
+ * While edges still serve what users cannot use, everything else comes to rest: a rotation, or the
+ * next audit, must have gone back from what Latchkey itself gave them.
+ */
+async function endHarm(
+  sim: SimulatedWorld,
+  estate: Estate,
+  witness: Witness,
+): Promise<readonly Violation[]> {
   sim.world.faults.clear();
   sim.world.regionOutages.clear();
+  const isHarmed = () => estate.domains.some((domain) => witness.harmOf(domain) !== undefined);
+  if (!isHarmed()) return [];
+  await comeToRest(sim);
+  if (!isHarmed()) return [];
+  await sim.time.advance(20 * minuteMs);
+  await perform({ do: "audit", apply: true }, sim, estate);
+  await comeToRest(sim);
+  const at = new Date(sim.time.nowMs).toISOString();
+  return estate.domains.flatMap((domain) => {
+    const what = isManaged(sim, domain) ? witness.harmOf(domain) : undefined;
+    return what === undefined ? [] : [{ invariant: 4 as const, at, what }];
+  });
+}
+
+/** Faults end, outages end, everything comes to rest; then one audit, and rest again. */
+async function endWell(sim: SimulatedWorld, estate: Estate): Promise<number> {
   for (const domain of estate.domains.keys()) {
     await perform({ do: "edge", domain, fault: "none", isPartial: false }, sim, estate);
     await perform({ do: "health-check", domain, to: "healthy" }, sim, estate);

@@ -59,17 +59,22 @@ interface Described {
 export class Witness {
   readonly violations: Violation[] = [];
   readonly updates: WitnessedUpdate[] = [];
+  /** When the fleet was there, in simulated milliseconds. */
+  begunMs = Number.POSITIVE_INFINITY;
   /** When AWS last lost a setting, by custom domain. */
   readonly lostSettingsMs = new Map<string, number>();
   /** When Latchkey first saw what its last update had come to, by custom domain. */
   readonly #seenMs = new Map<string, number>();
   readonly #looks = new Map<string, EdgeLook>();
+  /** Custom domains with certificates that a record calls proven. */
+  readonly #proven = new Set<string>();
   readonly #running = new Set<Invocation>();
   #stage: { readonly sim: SimulatedWorld; readonly estate: Estate } | undefined;
 
   /** Before this nothing is judged: the world is being made. */
   begin(sim: SimulatedWorld, estate: Estate): void {
     this.#stage = { sim, estate };
+    this.begunMs = sim.time.nowMs;
   }
 
   readonly watch: EffectWatch = ({ service, operation, input, principalArn }) => {
@@ -301,6 +306,9 @@ export class Witness {
     const { verdict = "none", from, to } = record;
     const domain = estate.domains.find(({ name }) => name === record.customDomain);
     if (domain === undefined || from === undefined || to === undefined) return;
+    if (["rotated", "verified", "nothing-to-do"].includes(verdict)) {
+      this.#proven.add(`${domain.name} ${to.arn}`);
+    }
     if (from.arn === to.arn) return;
     const held = describe(sim, domain).CustomDomainConfig?.CertificateArn;
     const setMs = estate.certificateSetMs.get(domain.name) ?? 0;
@@ -350,6 +358,27 @@ export class Witness {
     );
     const from = sim.world.certificates.find(fromArn);
     return !wentBack && whyUnfit(from, domain.name, sim.world.clock.now()) === undefined;
+  }
+
+  /**
+   * How users are harmed now by what Latchkey gave the custom domain and never proved; undefined when
+   * they are not, and when it is not Latchkey's to take back.
+   */
+  harmOf(domain: FleetDomain): string | undefined {
+    const { sim } = this.#present();
+    const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
+    const { CertificateArn, SecurityPolicy = "TLS_V1" } =
+      describe(sim, domain).CustomDomainConfig ?? {};
+    if (own === undefined || CertificateArn !== own.to) return undefined;
+    if (this.#proven.has(`${domain.name} ${own.to}`)) return undefined;
+    if (!this.isHarmOwn(domain, own.from, Number.POSITIVE_INFINITY)) return undefined;
+    const facts = edgeFactsOf(sim, domain.name, {
+      certificateArn: own.to,
+      securityPolicy: SecurityPolicy,
+    });
+    const harmed = Object.keys(facts).filter((address) => facts[address] === "broken");
+    if (harmed.length === 0) return undefined;
+    return `${domain.name} holds ${own.to}, which ${harmed.join(", ")} serve broken; Latchkey gave it that in place of ${own.from}, and nobody went back`;
   }
 
   /** When the earliest of the runs began that may have sent this call. */
