@@ -1,9 +1,6 @@
 import { breakLines, type Indent } from "./break-lines.ts";
 import { splitCommands } from "./split-commands.ts";
 
-/** Blanks before a command: a paste takes them along, and a shell does not mind. */
-const commandIndent = 6;
-
 /**
  * A fix as lines of at most `width` characters, but for its commands: each has a line of its own and
  * is not broken, so that it can be pasted. Without a width the fix is one line.
@@ -15,11 +12,10 @@ export function breakFix(
 ): readonly string[] {
   if (width === undefined) return breakLines(text, indent, width);
   const lines = splitCommands(text).flatMap(({ kind, text: part }, place) => {
-    if (kind === "words") {
-      const blanks = " ".repeat(indent.next);
-      return breakLines(part, place === 0 ? indent : { first: blanks }, width);
-    }
-    const command = `${" ".repeat(commandIndent)}${part}`;
+    // A paste takes the blanks along, and a shell does not mind.
+    const blanks = " ".repeat(indent.next);
+    if (kind === "words") return breakLines(part, place === 0 ? indent : { first: blanks }, width);
+    const command = `${blanks}${part}`;
     return place === 0 ? [indent.first.trimEnd(), command] : [command];
   });
   return lines.length === 0 ? [indent.first] : lines;

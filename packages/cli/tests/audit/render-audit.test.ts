@@ -34,7 +34,7 @@ describe("an audit as text", () => {
     const look = { ...plainLook, width: 60 };
     expect(renderAudit(aFleetReport({ findings: [finding] }), look, around)).toContain(`
     Fix: Delete it when convenient:
-      ${fix.slice("Delete it when convenient: ".length)}
+         ${fix.slice("Delete it when convenient: ".length)}
 `);
   });
 

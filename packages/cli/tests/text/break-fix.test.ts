@@ -15,17 +15,17 @@ describe("a fix", () => {
     const fix = `Delete it: ${command}; it cannot be had back after that. Then: latchkey show auth.example.com.`;
     expect(breakFix(fix, indent, 33)).toEqual([
       "  Fix: Delete it:",
-      `      ${command}`,
+      `       ${command}`,
       "       it cannot be had back",
       "       after that. Then:",
-      "      latchkey show auth.example.com",
+      "       latchkey show auth.example.com",
     ]);
   });
 
   it("that is nothing but a command has it below", () => {
     expect(breakFix("latchkey rotate a.example.com --apply", indent, 20)).toEqual([
       "  Fix:",
-      "      latchkey rotate a.example.com --apply",
+      "       latchkey rotate a.example.com --apply",
     ]);
   });
 
