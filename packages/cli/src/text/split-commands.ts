@@ -12,7 +12,7 @@ const word = String.raw`(?:'[^']*'|\\.|[^\s'();\\](?<![.,](?=\s|$|[();])))+`;
 /** An option, with its value where it has one. `…` stands for options that are yet to be said. */
 const option = new RegExp(String.raw` (?:…|--[a-z][\w-]*(?: (?!--|…)${word})?)`, "y");
 /** Options of commands in fixes that stand alone, so that what follows one is not its value. */
-const alone = /^ --(?:apply|wait|yes|json|recorded|no-[a-z-]+|[a-z-]+-override) /;
+const alone = /^ --(?:apply|wait|yes|json|recorded|no-[a-z-]+|enable-sni) /;
 
 /**
  * Takes a text apart at its commands. One that is only named, without an option or what it is about,
