@@ -14,8 +14,8 @@ const stateMachineArn = `arn:aws:states:${here}:stateMachine:latchkey-rotation`;
 export const recordKey = "records/auth.example.com/20261121T120000Z-run-1.json";
 
 /**
- * An AWS with a deployed Latchkey, one recorded rotation of auth.example.com, one that runs, and one
- * dead letter; but without user pools and certificates.
+ * An AWS with a deployed Latchkey, one recorded rotation of auth.example.com to what it holds, one
+ * that runs, and one dead letter; but without other user pools, and without certificates.
  */
 export async function startInstallationStub(): Promise<Awaited<ReturnType<typeof startAwsStub>>> {
   const stub = await startAwsStub((operation) => answerTo(operation, () => stub.url));
@@ -78,6 +78,15 @@ const times = { startDate: 1_795_262_400, stopDate: 1_795_264_800 };
 
 /** By operation. Times are seconds since 1970, as on the wire. */
 const answers: Readonly<Record<string, object>> = {
+  DescribeUserPoolDomain: {
+    DomainDescription: {
+      Domain: "auth.example.com",
+      UserPoolId: "eu-west-1_EXAMPLE",
+      Status: "ACTIVE",
+      CloudFrontDistribution: "d111111abcdef8.cloudfront.net",
+      CustomDomainConfig: { CertificateArn: record.to.arn },
+    },
+  },
   DescribeStateMachine: { stateMachineArn, name: "latchkey-rotation", status: "ACTIVE" },
   StartExecution: { executionArn, startDate: times.startDate },
   ListExecutions: {

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliStage, openCliStage, type Run, runLatchkey } from "../docs/cli-stage.ts";
 import { bucket, type Subject } from "./stack.ts";
 
+const neverHeld =
+  "arn:aws:acm:us-east-1:123456789012:certificate/61f50cd4-45b9-4259-b049-d0a53682fa4b";
+
 function findingNames({ stdout }: Run): readonly string[] {
   return JSON.parse(stdout).findings.map(({ name }: { readonly name: string }) => name);
 }
@@ -79,6 +82,8 @@ describe("latchkey, run against a deployed installation,", () => {
   });
 
   it("goes back to the certificate before, and only with --apply", async () => {
+    // A later rotation, to a certificate that is not held, has nothing to go back from.
+    await putRecord(subject.customDomain, { verdict: "failed", from: second, to: neverHeld });
     const rehearsal = await stage.latchkey("rollback", subject.customDomain, "--wait");
     expect(rehearsal.code).toBe(2);
     expect(rehearsal.stderr).toContain(`${subject.firstCertificateArn} -> ${second}`);
@@ -94,6 +99,11 @@ describe("latchkey, run against a deployed installation,", () => {
     const rollback = await stage.latchkey("rollback", "nobody.example", "--apply");
     expect(rollback).toMatchObject({ code: 3, stdout: "" });
     expect(rollback.stderr).toContain("no recorded rotation of nobody.example to go back from");
+    await putRecord("nobody.example", { verdict: "rotated", from: second, to: neverHeld });
+    const gone = await stage.latchkey("rollback", "nobody.example", "--region", "eu-west-1");
+    expect(gone).toMatchObject({ code: 3, stdout: "" });
+    expect(gone.stderr).toContain("What nobody.example holds could not be read.");
+    expect(gone.stderr).toContain("It was looked for in eu-west-1.");
     const watch = await stage.latchkey("watch", "nobody.example", "--json");
     expect(watch).toMatchObject({ code: 3, stdout: "" });
     expect(JSON.parse(watch.stderr).error.happened).toEqual([
@@ -214,7 +224,7 @@ describe("latchkey, run against a deployed installation,", () => {
       expect(stderr).toBe("");
       const tooLong = stdout
         .split("\n")
-        .filter((line) => line.length > columns && !line.startsWith("  latchkey "));
+        .filter((line) => line.length > columns && !/^ +(?:latchkey|aws) /.test(line));
       expect(tooLong).toEqual([]);
     }
   });
@@ -234,4 +244,44 @@ describe("latchkey, run against a deployed installation,", () => {
     expect(show.code).toBe(3);
     expect(findingNames(show)).toEqual(findingNames(after));
   });
+
+  it("refuses to go back where no record tells how it came to what it holds", async () => {
+    const { customDomain, firstCertificateArn } = await stage.stack.newSubject("unrecorded");
+    await putRecord(customDomain, { verdict: "rotated", from: second, to: neverHeld });
+    const run = await stage.latchkey("rollback", customDomain, "--apply", "--yes", "--json");
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(JSON.parse(run.stderr).error).toEqual({
+      happened: [`No recorded rotation brought ${customDomain} to the certificate that it holds.`],
+      details: `It holds ${firstCertificateArn}. The newest of its rotations ended rotated 2026-11-21 12:25 UTC: ${second} -> ${neverHeld}.`,
+      fix: "Choose a certificate yourself: list those that cover it (latchkey show), then rotate to one.",
+      example: `latchkey rotate ${customDomain} --certificate ARN`,
+      exitCode: 3,
+    });
+  });
+
+  /** Under a key that comes after those of all others, so that it is the newest. */
+  async function putRecord(
+    customDomain: string,
+    { verdict, from, to }: { readonly verdict: string; readonly from: string; readonly to: string },
+  ): Promise<void> {
+    const record = {
+      schema: "latchkey/rotation-record/1",
+      verdict,
+      customDomain,
+      startedAt: "2026-11-21T12:00:00.000Z",
+      endedAt: "2026-11-21T12:25:00.000Z",
+      request: {},
+      reasons: [],
+      from: { arn: from },
+      to: { arn: to },
+      evidence: { edges: [], edgesProven: 0, edgeRounds: 0 },
+    };
+    await stage.stack.clients.s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: `records/${customDomain}/99991231T235959Z_put.json`,
+        Body: JSON.stringify(record),
+      }),
+    );
+  }
 });

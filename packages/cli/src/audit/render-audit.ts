@@ -7,6 +7,7 @@ import type {
 } from "@latchkey/core/audit/fleet-report";
 import { printable } from "@latchkey/core/record/printable-text";
 import type { Surroundings } from "../plan/render-plan.ts";
+import { breakFix } from "../text/break-fix.ts";
 import { breakLines } from "../text/break-lines.ts";
 import type { Style, TextLook } from "../text/paint.ts";
 import { sayCount } from "../text/say-count.ts";
@@ -107,7 +108,8 @@ function renderFinding(finding: Finding, at: string, look: TextLook): readonly s
   const by = mender === "rotation" ? "mended by a rotation" : undefined;
   const mark = look.paint("dim", [name, by, ageOf(finding, at)].filter(Boolean).join(", "));
   const lead = "    Fix: ";
-  const [first = "", ...others] = breakLines(printable(fix), { first: lead }, look.width);
+  const indent = { first: lead, next: lead.length };
+  const [first = "", ...others] = breakFix(printable(fix), indent, look.width);
   return [
     ...breakLines(
       shortenArns(printable(message), look.width),
@@ -115,7 +117,7 @@ function renderFinding(finding: Finding, at: string, look: TextLook): readonly s
       look.width,
     ),
     `    ${mark}`,
-    `    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`,
+    `    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`.trimEnd(),
     ...others,
   ];
 }

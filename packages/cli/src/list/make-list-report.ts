@@ -94,11 +94,12 @@ async function describe(
   if (certificate === undefined) {
     return { ...listed, certificate: { arn }, problem: "ACM does not have its certificate." };
   }
+  // Whole days that have passed are counted as those that are left; none is 0, never -0.
   const left = ((certificate.notAfter?.getTime() ?? Number.NaN) - clock.now().getTime()) / msOfDay;
   return {
     ...listed,
     certificate,
-    ...(Number.isNaN(left) ? {} : { daysLeft: Math.floor(left) }),
+    ...(Number.isNaN(left) ? {} : { daysLeft: Math.trunc(left) + 0 }),
   };
 }
 

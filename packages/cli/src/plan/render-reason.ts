@@ -1,4 +1,5 @@
 import type { Reason } from "@latchkey/core/rotation/rotation-state";
+import { breakFix } from "../text/break-fix.ts";
 import { breakLines } from "../text/break-lines.ts";
 import type { TextLook } from "../text/paint.ts";
 import { shortenArns } from "../text/shorten-arns.ts";
@@ -13,6 +14,6 @@ export function renderReason({ message, fix }: Reason, look: TextLook): readonly
 
 function renderFix(fix: string, look: TextLook): readonly string[] {
   const lead = "    Fix: ";
-  const [first = "", ...others] = breakLines(fix, { first: lead }, look.width);
-  return [`    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`, ...others];
+  const [first = "", ...others] = breakFix(fix, { first: lead, next: lead.length }, look.width);
+  return [`    ${look.paint("green", "Fix:")} ${first.slice(lead.length)}`.trimEnd(), ...others];
 }

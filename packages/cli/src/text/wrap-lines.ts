@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 /**
  * A text whose lines are no longer than `width`, as far as its words allow: for the few lines that
  * were not made to measure. Further lines are indented by two more blanks. What begins with
- * `latchkey` is a command to be copied, and stays whole. Colours take no room.
+ * `latchkey` or `aws` is a command to be copied, and stays whole. Colours take no room.
  */
 export function wrapLines(text: string, width: number | undefined): string {
   if (width === undefined) return text;
@@ -16,7 +16,7 @@ export function wrapLines(text: string, width: number | undefined): string {
 function wrapLine(line: string, width: number): readonly string[] {
   if (lengthOf(line) <= width) return [line];
   const [blanks = ""] = /^ */.exec(line) ?? [];
-  if (line.slice(blanks.length).startsWith("latchkey ")) return [line];
+  if (/^(?:latchkey|aws) /.test(line.slice(blanks.length))) return [line];
   const lines: string[] = [];
   let current = blanks;
   let isFresh = true;

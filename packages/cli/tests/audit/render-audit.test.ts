@@ -27,6 +27,17 @@ describe("an audit as text", () => {
     expect(text).toMatch(/findings: \d+ critical, \d+ high/);
   });
 
+  it("leaves commands whole on a terminal, so that they can be pasted", () => {
+    const fix =
+      "Delete it when convenient: aws acm delete-certificate --region us-east-1 --certificate-arn arn:aws:acm:us-east-1:123456789012:certificate/0d7c29a1-5a5e-4c1b-9f43-6f4b7a2b9c10";
+    const finding = aFinding("certificateDeletable", { fix });
+    const look = { ...plainLook, width: 60 };
+    expect(renderAudit(aFleetReport({ findings: [finding] }), look, around)).toContain(`
+    Fix: Delete it when convenient:
+         ${fix.slice("Delete it when convenient: ".length)}
+`);
+  });
+
   it("names the Regions that were looked through, each once", () => {
     const units = ["eu-west-1", "us-east-1", "eu-west-1"].map((region, at) => ({
       accountId: `12345678901${at}`,

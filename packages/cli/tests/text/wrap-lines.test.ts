@@ -13,8 +13,9 @@ it("counts no colours", () => {
 
 it("leaves a word whole that is longer than a line, and a command to be copied", () => {
   expect(wrapLines("see arn:aws:acm:us-east-1", 12)).toBe("see\n  arn:aws:acm:us-east-1");
-  const command = "  latchkey rotate auth.example.com --apply";
-  expect(wrapLines(command, 12)).toBe(command);
+  for (const command of ["  latchkey rotate auth.example.com --apply", "  aws acm list-tags"]) {
+    expect(wrapLines(command, 12)).toBe(command);
+  }
 });
 
 it("breaks nothing without a width", () => {

@@ -28,7 +28,7 @@ export function regionUnreadable(
       name: "regionUnreadable",
       message: `The user pools of ${region} could not all be looked through: ${messageOf(reason)}`,
       evidence: [seen("cognito", region, wordOf(reason))],
-      fix: `Put right what the message names; if nothing is to be looked for in ${region}, take it out of regions in latchkey.config.ts.`,
+      fix: `Put right what the message names; if nothing is to be looked for in ${region}, leave it out with --region, or take it out of regions in latchkey.config.ts and deploy.`,
     },
   );
 }
