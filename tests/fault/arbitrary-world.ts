@@ -207,12 +207,12 @@ const minutes = (min: number, max: number) =>
 const intervention: fc.Arbitrary<readonly ScriptStep[]> = fc
   .record({
     domain,
-    fault: fc.constantFrom("broken-chain", "self-signed", "wrong-name", "never-converges"),
+    fault: fc.constantFrom("broken-chain", "wrong-name", "never-converges", "never-converges"),
     isPartial: fc.boolean(),
-    pauses: fc.tuple(minutes(0, 60), minutes(3, 20)),
+    pauses: fc.tuple(minutes(0, 60), minutes(3, 40), minutes(0, 3)),
     act: fc.option(act, { freq: 1 }),
   })
-  .map(({ domain: on, fault, isPartial, pauses: [before, within], act: other }) => [
+  .map(({ domain: on, fault, isPartial, pauses: [before, within, after], act: other }) => [
     // One that outlives nothing, so that nobody but this operator would choose it.
     {
       afterMs: before,
@@ -224,6 +224,28 @@ const intervention: fc.Arbitrary<readonly ScriptStep[]> = fc
       act: { do: "issue", domain: on, names: "exact", key: "EC_prime256v1", days: 260 },
     },
     { afterMs: within, act: other ?? { do: "point", domain: on, certificate: -2 } },
+    // Whoever looks on now sees harm that is none of the rotation's.
+    {
+      afterMs: after,
+      act: { do: "edge", domain: on, fault: "broken-chain", isPartial: false },
+    },
+  ]);
+
+/** A new certificate that goes wrong at the edges, and an execution that is stopped before it is seen. */
+const cutOff: fc.Arbitrary<readonly ScriptStep[]> = fc
+  .record({
+    domain,
+    fault: fc.constantFrom("broken-chain", "self-signed", "wrong-name"),
+    isPartial: fc.boolean(),
+    pauses: fc.tuple(minutes(0, 60), minutes(1, 15)),
+  })
+  .map(({ domain: on, fault, isPartial, pauses: [before, within] }) => [
+    {
+      afterMs: before,
+      act: { do: "issue", domain: on, names: "exact", key: "EC_prime256v1", days: 260 },
+    },
+    { afterMs: 0, act: { do: "edge", domain: on, fault, isPartial, certificate: -1 } },
+    { afterMs: within, act: { do: "stop-execution" } },
   ]);
 
 /** A certificate that is no good any more, or will not be in a moment, and events that praise it. */
@@ -247,7 +269,8 @@ const steps: fc.Arbitrary<readonly ScriptStep[]> = fc
   .array(
     fc.oneof(
       { arbitrary: step.map((one): readonly ScriptStep[] => [one]), weight: 8 },
-      { arbitrary: intervention, weight: 1 },
+      { arbitrary: intervention, weight: 2 },
+      { arbitrary: cutOff, weight: 1 },
       { arbitrary: falsePraise, weight: 1 },
     ),
     { minLength: 1, maxLength: 12 },

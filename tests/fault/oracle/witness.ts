@@ -50,6 +50,7 @@ interface Described {
   };
   readonly ManagedLoginVersion?: number;
   readonly Routing?: unknown;
+  readonly Status?: string;
 }
 
 /**
@@ -367,8 +368,10 @@ export class Witness {
   harmOf(domain: FleetDomain): string | undefined {
     const { sim } = this.#present();
     const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
-    const { CertificateArn, SecurityPolicy = "TLS_V1" } =
-      describe(sim, domain).CustomDomainConfig ?? {};
+    const { Status, CustomDomainConfig = {} } = describe(sim, domain);
+    const { CertificateArn, SecurityPolicy = "TLS_V1" } = CustomDomainConfig;
+    // Cognito takes no update of one that is stuck.
+    if (Status !== "ACTIVE") return undefined;
     if (own === undefined || CertificateArn !== own.to) return undefined;
     if (this.#proven.has(`${domain.name} ${own.to}`)) return undefined;
     if (!this.isHarmOwn(domain, own.from, Number.POSITIVE_INFINITY)) return undefined;

@@ -44,8 +44,10 @@ async function forgetUnproven(
   { verdict, customDomain, from, to }: RotationRecord,
   records: RecordPort,
 ): Promise<void> {
-  if (!settledVerdicts.includes(verdict) || from === undefined || from.arn === to?.arn) return;
-  if ((await records.readUnproven(customDomain)) === undefined) return;
+  if (!settledVerdicts.includes(verdict)) return;
+  if (from === undefined || to === undefined || from.arn === to.arn) return;
+  // Another execution may have updated the custom domain since, and is proving that.
+  if ((await records.readUnproven(customDomain))?.toArn !== to.arn) return;
   await records.storeUnproven(customDomain, undefined);
 }
 

@@ -76,6 +76,19 @@ describe("recordRotation", () => {
     expect(records.unproven.get("auth.example.com")).toEqual(isSettled ? undefined : unproven);
   });
 
+  test("the proof of another execution's update stays outstanding", async () => {
+    const records = fakeRecords();
+    const unproven = {
+      fromArn: certificateArn("newer"),
+      toArn: certificateArn("next"),
+      updatedAt: "2026-11-21T12:00:00.000Z",
+      execution: "run-2",
+    };
+    records.unproven.set("auth.example.com", unproven);
+    await record(ended("superseded"), records);
+    expect(records.unproven.get("auth.example.com")).toEqual(unproven);
+  });
+
   test("a renewal, which changed nothing, had no proof outstanding", async () => {
     const records = fakeRecords();
     const baseline = aBaseline({ certificate: { arn: certificateArn("newer") } });
