@@ -64,10 +64,10 @@ describe("exactly one verdict is recorded", () => {
     expect(record.verdict).toBe("refused");
   });
 
-  it("when the Lambda that checks the domain dies again and again: failed, with the cause", async () => {
+  it("when the Lambda that plans dies again and again: failed, with the cause", async () => {
     const subject = await stack.newSubject("dying");
     await whenQuiet(stack);
-    const dying = { function: "latchkey-check-domain", mode: "kill-before", times: 1000 };
+    const dying = { function: "latchkey-plan", mode: "kill-before", times: 1000 };
     await stack.control("/lambda/fault", dying);
     const certificateArn = await subject.issue();
     const record = await onlyRecordOf(stack, { naming: certificateArn });
@@ -78,6 +78,26 @@ describe("exactly one verdict is recorded", () => {
     const { name = "" } = record.execution ?? {};
     await functionDone(stack, "latchkey-close", { naming: name });
     expect(await recordsOf(stack, { name })).toHaveLength(1);
+  });
+
+  it("when the Lambda that checks the domain dies in each of its runs: rolled back, with the cause", async () => {
+    const subject = await stack.newSubject("dying-later");
+    await whenQuiet(stack);
+    // The first run and its three repeats; those on the way back live.
+    const dying = { function: "latchkey-check-domain", mode: "kill-before", times: 4 };
+    await stack.control("/lambda/fault", dying);
+    const certificateArn = await subject.issue();
+    const record = await onlyRecordOf(stack, { naming: certificateArn });
+    expect(record).toMatchObject({
+      verdict: "rolled-back",
+      after: { certificateArn: subject.firstCertificateArn },
+      reasons: expect.arrayContaining([
+        expect.objectContaining({
+          name: "proofInterrupted",
+          message: expect.stringContaining("Runtime.ExitError"),
+        }),
+      ]),
+    });
   });
 
   it("when a person stops the execution in mid-rotation: failed, by the close function", async () => {

@@ -28,16 +28,16 @@ describe("a rotation whose SSM parameters cannot be written", () => {
       (event) => event.source === "latchkey" && JSON.stringify(event).includes(naming),
     );
   };
-  /** The next writes of a parameter fail; the SDK makes three of one call. */
+  /** Writes of a parameter fail after the first one, which is Update's; the SDK makes three of one call. */
   const refuseWrites = async (times: number) => {
-    const fault = { service: "ssm", operation: "PutParameter", code: "InternalServerError" };
-    await stack.control("/faults", { ...fault, status: 500, times });
+    const where = { service: "ssm", operation: "PutParameter" };
+    await stack.control("/faults", { kind: "call.internal-error", where, skip: 1, times });
   };
 
   it("is recorded and told, which says so; it is published later, and nobody told again", async () => {
     const subject = await stack.newSubject("late");
-    // Once in Record, once in Publish.
-    await refuseWrites(6);
+    // Two parameters, once in Record and once in Publish.
+    await refuseWrites(12);
     const certificateArn = await subject.issue();
     const { status, visited } = await executionEnd(stack, { naming: certificateArn });
     expect(status).toBe("SUCCEEDED");
