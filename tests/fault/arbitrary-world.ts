@@ -268,9 +268,9 @@ const falsePraise: fc.Arbitrary<readonly ScriptStep[]> = fc
 const steps: fc.Arbitrary<readonly ScriptStep[]> = fc
   .array(
     fc.oneof(
-      { arbitrary: step.map((one): readonly ScriptStep[] => [one]), weight: 8 },
+      { arbitrary: step.map((one): readonly ScriptStep[] => [one]), weight: 14 },
       { arbitrary: intervention, weight: 2 },
-      { arbitrary: cutOff, weight: 1 },
+      { arbitrary: cutOff, weight: 2 },
       { arbitrary: falsePraise, weight: 1 },
     ),
     { minLength: 1, maxLength: 12 },
