@@ -8,6 +8,7 @@ import { aCustomDomain, aReplica, fullSettings } from "../../../../tests/gen/a-c
 import { aRequest } from "../../../../tests/gen/a-situation.ts";
 import { anEdgeServing } from "../../../../tests/gen/an-edge.ts";
 import { type FakeWorld, fakeWorld } from "../../../../tests/gen/fake-world.ts";
+import type { Certificate } from "../../src/certificate/certificate.ts";
 import { gatherSituation } from "../../src/rotation/gather-situation.ts";
 
 const gather = (world: FakeWorld, request: Parameters<typeof aRequest>[0] = {}) =>
@@ -270,6 +271,43 @@ describe("reading around the custom domain", () => {
       trigger: { kind: "certificate-event", certificateArn: newer.arn },
     });
     expect(situation.hinted?.value.certificate).toEqual(newer);
+  });
+
+  describe("takes the trigger's certificate for a candidate", () => {
+    const newer = aNewerCertificate();
+    const pending = aNewerCertificate({ status: "PENDING_VALIDATION" });
+    const revoked = aNewerCertificate({ status: "REVOKED" });
+    const candidatesOf = async (
+      listed: readonly Certificate[],
+      described: Certificate,
+      request: Parameters<typeof aRequest>[0] = {},
+    ) => {
+      const { ports } = fakeWorld({ certificates: [aCertificate(), described] });
+      const acm = { ...ports.acm, listCertificatesCovering: async () => listed };
+      const trigger = { kind: "certificate-event" as const, certificateArn: described.arn };
+      const asked = aRequest({ trigger, ...request });
+      return (await gatherSituation(asked, { ...ports, acm })).candidates.value;
+    };
+
+    test("when a list that lags lacks it, or has it as pending", async () => {
+      expect(await candidatesOf([aCertificate()], newer)).toEqual([aCertificate(), newer]);
+      expect(await candidatesOf([pending, aCertificate()], newer)).toEqual([aCertificate(), newer]);
+    });
+
+    test.each<[string, readonly Certificate[], Certificate]>([
+      ["the list knows that it is revoked", [aCertificate(), revoked], newer],
+      ["it is not issued itself", [aCertificate()], pending],
+      ["it covers another name", [aCertificate()], aNewerCertificate({ names: ["a.example"] })],
+    ])("but not when %s", async (_, listed, described) => {
+      expect(await candidatesOf(listed, described)).toEqual(listed);
+    });
+
+    test("but not when none is to be chosen, or it is held already", async () => {
+      const request = { certificateArn: certificateArn("other") };
+      expect(await candidatesOf([aCertificate()], newer, request)).toEqual([]);
+      const others = [aNewerCertificate({ arn: certificateArn("next") })];
+      expect(await candidatesOf(others, aCertificate())).toEqual(others);
+    });
   });
 
   test("notes a certificate that ACM does not have", async () => {

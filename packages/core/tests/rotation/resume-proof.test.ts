@@ -19,6 +19,9 @@ const unproven = {
   execution: "run-0",
 };
 
+const elsewhere = "arn:aws:acm:us-east-1:999999999999:certificate/current";
+const withElsewhere = [aCertificate({ arn: elsewhere }), aNewerCertificate()];
+
 /** The custom domain holds `newer`, which no edge serves as it should. */
 function cutOff(changes: Partial<FakeWorld> = {}): FakeWorld {
   const world = fakeWorld({
@@ -47,6 +50,7 @@ describe("a rotation after one that was cut off in its proof", () => {
       progress: { isUpdated: true, updatedAt: "2026-11-21T11:40:00.000Z" },
     });
     expect(state.reasons.map(({ name }) => name)).toEqual(["servingInDoubt", "proofResumed"]);
+    expect(state.reasons[1]?.message).toMatch(/^The execution run-0 gave auth\.example\.com /);
   });
 
   test.each<[string, Partial<FakeWorld>, Partial<RotationRequest>]>([
@@ -63,6 +67,11 @@ describe("a rotation after one that was cut off in its proof", () => {
       {},
     ],
     ["the one from before is gone", { certificates: [aNewerCertificate()] }, {}],
+    [
+      "the one from before is another account's",
+      { unproven: { ...unproven, fromArn: elsewhere }, certificates: withElsewhere },
+      {},
+    ],
     ["only a look was asked for", {}, { action: "verify" }],
   ])("only proves when %s", async (_, changes, request) => {
     const state = await plan(cutOff(changes), request);
@@ -78,6 +87,13 @@ describe("a rotation after one that was cut off in its proof", () => {
   test("is only planned in a rehearsal", async () => {
     const state = await plan(cutOff(), { apply: false });
     expect(state).toMatchObject({ verdict: "nothing-to-do", progress: { isUpdated: false } });
+  });
+
+  test("is only planned where the user pool's tag says observe", async () => {
+    const world = cutOff({ tags: { "latchkey:mode": "observe" } });
+    const state = await plan(world);
+    expect(state).toMatchObject({ verdict: "nothing-to-do", progress: { isUpdated: false } });
+    expect(world.calls.filter((call) => call.startsWith("readUnproven"))).toEqual([]);
   });
 
   test("does not ask for the note of a custom domain that is served", async () => {

@@ -511,7 +511,13 @@ describe("a certificate of which an event told just now", () => {
     const world = fakeWorld();
     const first = await planRotation(told, anExecution, world.ports);
     expect(first).toMatchObject({ next: "hold", waitSeconds: 60, progress: { holds: 1 } });
-    expect(namesOf(first)).toEqual(["certificateNotSettled"]);
+    expect(first.reasons).toEqual([
+      {
+        name: "certificateNotSettled",
+        message: `ACM does not find the certificate ${certificateArn("newer")} yet, of which an event told just now.`,
+        fix: expect.stringContaining("as soon as ACM finds it"),
+      },
+    ]);
     const second = await planRotation(held(1), anExecution, world.ports);
     expect(second).toMatchObject({ next: "hold", waitSeconds: 120, progress: { holds: 2 } });
     const third = await planRotation(held(2), anExecution, world.ports);
@@ -524,6 +530,37 @@ describe("a certificate of which an event told just now", () => {
     const lagging = { ...acm, listCertificatesCovering: async () => [aCertificate()] };
     const state = await planRotation(told, anExecution, { ...world.ports, acm: lagging });
     expect(state).toMatchObject({ decision: "rotate", target: { arn: certificateArn("newer") } });
+  });
+
+  test("keeps nobody waiting for another that is better", async () => {
+    const world = withNewer();
+    const trigger = { ...told.trigger, certificateArn: certificateArn("gone") };
+    const state = await planRotation({ ...told, trigger }, anExecution, world.ports);
+    expect(state).toMatchObject({ decision: "rotate", target: { arn: certificateArn("newer") } });
+  });
+
+  test.each([
+    ["there is no custom domain", {}, certificateArn("newer")],
+    ["it is another account's", undefined, "arn:aws:acm:us-east-1:999999999999:certificate/a"],
+  ])("is not waited for when %s", async (_, customDomains, arn) => {
+    const world = fakeWorld(customDomains === undefined ? {} : { customDomains });
+    const trigger = { ...told.trigger, certificateArn: arn };
+    const state = await planRotation({ ...told, trigger }, anExecution, world.ports);
+    expect(state.next).not.toBe("hold");
+  });
+
+  test("is not waited for once it is found, however little it is worth", async () => {
+    const world = fakeWorld();
+    world.certificates.push(aNewerCertificate({ names: ["www.example.com"] }));
+    expect((await planRotation(told, anExecution, world.ports)).next).not.toBe("hold");
+  });
+
+  test("is not waited for when only the schedule or nobody told of it", async () => {
+    const trigger = { kind: "schedule" };
+    const world = fakeWorld();
+    expect((await planRotation({ ...request, trigger }, anExecution, world.ports)).next).not.toBe(
+      "hold",
+    );
   });
 
   test("is not waited for when a person named it", async () => {

@@ -210,6 +210,20 @@ describe("rollBack", () => {
     expect(fourth.reasons[1]?.fix).toContain(certificateArn("current"));
   });
 
+  test("calls a person who is to look when the old certificate is held, but nothing shows it settled", async () => {
+    const world = worldOn("current", { status: "UPDATING" });
+    const fourth = await rollBack(harmed({ progress: { rollBacks: 3 } }), world.ports);
+    expect(world.updates).toEqual([]);
+    expect(fourth).toMatchObject({ verdict: "failed", next: "record" });
+    expect(fourth.reasons[1]).toMatchObject({
+      name: "rollBackUnsettled",
+      message: expect.stringMatching(
+        /^auth\.example\.com was given back .*current, but was UPDATING/,
+      ),
+      fix: expect.stringContaining("verification"),
+    });
+  });
+
   test("is superseded when somebody else gave the custom domain another certificate", async () => {
     const world = worldOn("third");
     const state = await rollBack(harmed(), world.ports);
