@@ -327,12 +327,25 @@ export class Witness {
       return;
     const harmed = look === undefined ? [] : harmedIn([look.previous, look]);
     if (look?.previous === undefined || harmed.length === 0 || record.error !== undefined) return;
+    // Another one has updated it since, and is still to prove that; what comes of it is judged at rest.
+    if (this.#isAnotherAtIt(domain, record.execution?.arn)) return;
     if (this.isHarmOwn(domain, from.arn, look.previous.startedMs)) {
       this.#report(
         4,
         `${domain.name} is left on ${to.arn} as ${verdict}, which ${harmed.join(", ")} serve broken, and nobody went back to ${from.arn}`,
       );
     }
+  }
+
+  #isAnotherAtIt({ name }: FleetDomain, executionArn: string | undefined): boolean {
+    return this.#present()
+      .sim.executions()
+      .some(
+        ({ start, status }) =>
+          status === "RUNNING" &&
+          start.arn !== executionArn &&
+          JSON.stringify(start.input).includes(name),
+      );
   }
 
   /**
