@@ -30,6 +30,30 @@ test("a world in which nothing goes wrong breaks nothing", async () => {
   expect(await breachesWith()).toEqual([]);
 });
 
+test("who gives a rotation's own certificate just before its update does not keep users on it", async () => {
+  const domains: WorldPlan["domains"] = [
+    { securityPolicy: "TLS_V1", managedLoginVersion: 1, hasRouting: false },
+  ];
+  const { violations, trace } = await runWorld({
+    ...plan,
+    seed: 1,
+    domains,
+    omittedSettings: "keep",
+    edgeLagMinutes: 1,
+    steps: [
+      {
+        afterMs: 0,
+        act: { do: "issue", domain: 0, names: "exact", key: "EC_prime256v1", days: 198 },
+      },
+      { afterMs: 1035, act: { do: "point", domain: 0, certificate: 3 } },
+      { afterMs: 2000, act: { do: "expire", certificate: 3 } },
+    ],
+  });
+  const updates = trace().filter((line) => line.includes("UpdateUserPoolDomain"));
+  expect(violations).toEqual([]);
+  expect(updates[0]).toMatch(/latchkey-roll-back cognito-idp UpdateUserPoolDomain ok$/);
+});
+
 test("a custom domain that is left behind is seen after the audit", async () => {
   const idle: Plant = (code, name) =>
     name === "latchkey-dispatch"

@@ -214,7 +214,8 @@ export class Witness {
    * What somebody else chose since Latchkey's own update is not Latchkey's to take back. But who gives
    * the custom domain the very certificate that a rotation gave it, after another rotation or person
    * had it changed between two of its looks, does nothing that it could tell from its own update: a
-   * description has no author and no number. Users are harmed by that certificate either way.
+   * description has no author and no number. The same is true of who gives it that certificate
+   * between the rotation's plan and its update. Users are harmed by it either way.
    */
   #judgeGoingBack(
     domain: FleetDomain,
@@ -223,25 +224,33 @@ export class Witness {
     const setMs = this.#present().estate.certificateSetMs.get(domain.name) ?? 0;
     const own = this.updates.findLast(({ customDomain }) => customDomain === domain.name);
     if (setMs >= sinceMs || setMs <= (own?.atMs ?? 0)) return;
-    if (held !== undefined && this.#isOwnTarget(domain.name, held)) return;
+    if (held !== undefined && this.#isOwnTarget(domain.name, { held, setMs })) return;
     const what = `latchkey-roll-back takes away what somebody else gave ${domain.name} at ${new Date(setMs).toISOString()}`;
     this.#report(4, what);
   }
 
-  /** Whether a rotation that is going back now has itself given the custom domain that certificate. */
-  #isOwnTarget(customDomain: string, arn: string): boolean {
-    const isGoingBack = [...this.#running].some(({ functionName, payload, isOver }) => {
+  /**
+   * Whether a rotation that is going back now has itself given the custom domain that certificate, or
+   * found it given when it was to do so, after its plan had seen another.
+   */
+  #isOwnTarget(
+    customDomain: string,
+    { held, setMs }: { readonly held: string; readonly setMs: number },
+  ): boolean {
+    const hasGiven = this.updates.some(
+      ({ functionName, ...update }) =>
+        functionName === "latchkey-update" &&
+        update.customDomain === customDomain &&
+        update.to === held,
+    );
+    return [...this.#running].some(({ functionName, payload, isOver }) => {
       if (functionName !== "latchkey-roll-back" || isOver()) return false;
       const { state } = payload as { readonly state?: Partial<RotationState> };
-      return state?.customDomain?.name === customDomain && state.target?.arn === arn;
+      if (state?.customDomain?.name !== customDomain || state.target?.arn !== held) return false;
+      const { certificate, observedAt = "" } = state.baseline ?? {};
+      const isSetSincePlan = setMs >= Date.parse(observedAt) - longestStalenessMs;
+      return hasGiven || (certificate?.arn !== held && isSetSincePlan);
     });
-    const hasGiven = this.updates.some(
-      (update) =>
-        update.functionName === "latchkey-update" &&
-        update.customDomain === customDomain &&
-        update.to === arn,
-    );
-    return isGoingBack && hasGiven;
   }
 
   #seeEdges(invocation: Invocation): void {
