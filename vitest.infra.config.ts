@@ -13,5 +13,9 @@ export default defineConfig({
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // No test leaves state in a module, so files may share a worker.
+    isolate: false,
+    // Scenarios wait more than they compute: with one worker a core fewer, two cores would idle.
+    maxWorkers: 3,
   },
 });
