@@ -4,6 +4,7 @@ import type { RotationRecord } from "@latchkey/core/record/record";
 import { type ComposedWorld, composeWorld } from "@latchkey/twin/compose-world";
 import type { FaultRates } from "@latchkey/twin/fault/fault-kind";
 import { createRandom } from "@latchkey/twin/random";
+import { createCallRates } from "@latchkey/twin/rate/call-rates";
 import type { Operation, Service } from "@latchkey/twin/service";
 import type { Execution } from "@latchkey/twin/service/states/execution";
 import { parseStackDescription } from "@latchkey/twin/stack/parse-stack-description";
@@ -151,6 +152,11 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
       services,
       accounts: composed.accounts,
       history: calls.history,
+      // AWS's documented ones, as on AWS: no world goes without.
+      rates: createCallRates({
+        clock: world.clock,
+        userPoolOf: (customDomain) => world.customDomains.find(customDomain)?.userPoolId,
+      }),
       onDefect: (error) => defects.push(error),
     }),
   };
