@@ -2,7 +2,7 @@
 export default {
   packageManager: "npm",
   // The tests are written for vitest and run here in mocha, whose runner keeps them loaded from
-  // mutant to mutant; vitest's starts a worker for each, which took four times as long.
+  // mutant to mutant; vitest's starts a worker for each, which took over five times as long.
   testRunner: "mocha",
   testRunnerNodeArgs: ["--import", "./tests/mutation/use-mocha.ts"],
   mochaOptions: {

@@ -155,7 +155,7 @@ async function startServers(options: TwinOptions, composed: ComposedWorld, parts
   const faults = createCallFaults();
   const rates = createCallRates({
     clock: world.clock,
-    userPoolOf: (customDomain) => world.customDomains.find(customDomain)?.userPoolId,
+    customDomains: world.customDomains,
     ...(options.rates === undefined ? {} : { mode: options.rates }),
   });
   const pipeline = createAwsPipeline({

@@ -153,10 +153,7 @@ export async function createSimulatedWorld(options: SimulationOptions): Promise<
       accounts: composed.accounts,
       history: calls.history,
       // AWS's documented ones, as on AWS: no world goes without.
-      rates: createCallRates({
-        clock: world.clock,
-        userPoolOf: (customDomain) => world.customDomains.find(customDomain)?.userPoolId,
-      }),
+      rates: createCallRates(world),
       onDefect: (error) => defects.push(error),
     }),
   };

@@ -38,7 +38,10 @@ export interface CallRates {
   list(): readonly BucketState[];
 }
 
-type UserPoolOf = (customDomain: string) => string | undefined;
+/** Tells the user pool of a custom domain, which some calls name alone. */
+interface CustomDomainPools {
+  find(customDomain: string): { readonly userPoolId: string } | undefined;
+}
 
 interface NamedBucket {
   readonly name: string;
@@ -50,11 +53,11 @@ interface NamedBucket {
 /** Full buckets are forgotten from so many on: a long run must not keep one a name that was asked for. */
 const mostBuckets = 1_000;
 
-/** @param options.userPoolOf the user pool of a custom domain, which some calls name alone */
+/** Rates of the documented kind unless told otherwise; a world serves as it is. */
 export function createCallRates(options: {
   readonly clock: Pick<TwinClock, "now">;
   readonly mode?: RateMode;
-  readonly userPoolOf?: UserPoolOf;
+  readonly customDomains?: CustomDomainPools;
 }): CallRates {
   let mode = options.mode ?? "documented";
   const buckets = new Map<string, NamedBucket>();
@@ -62,7 +65,7 @@ export function createCallRates(options: {
   const isIdle = ({ rule, tokens, refused }: NamedBucket) =>
     refused === 0 && tokens.tokensAt(nowMs()) === rule.capacity;
   const bucketOf = (rule: RateRule, call: RatedCall): NamedBucket => {
-    const name = nameOf(rule, call, options.userPoolOf);
+    const name = nameOf(rule, call, options.customDomains);
     const known = buckets.get(name);
     if (known) return known;
     if (buckets.size >= mostBuckets) {
@@ -107,7 +110,7 @@ function take(buckets: readonly NamedBucket[], call: RatedCall, nowMs: number): 
 function nameOf(
   { service, name, each }: RateRule,
   { operation, region, otherAccount, input }: RatedCall,
-  userPoolOf: UserPoolOf | undefined,
+  customDomains: CustomDomainPools | undefined,
 ): string {
   // Route 53 is one for all Regions, whichever it was signed for.
   const account = otherAccount === undefined ? "" : `${otherAccount} `;
@@ -115,7 +118,7 @@ function nameOf(
   const named = input as Readonly<Record<string, unknown>>;
   if (each === "hosted zone") return `${quota}: ${zoneOf(named)}`;
   if (each === undefined) return quota;
-  return `${quota}: ${operation} ${poolOf(named, userPoolOf)}`;
+  return `${quota}: ${operation} ${poolOf(named, customDomains)}`;
 }
 
 function zoneOf({ HostedZoneId }: Readonly<Record<string, unknown>>): string {
@@ -124,11 +127,11 @@ function zoneOf({ HostedZoneId }: Readonly<Record<string, unknown>>): string {
 
 function poolOf(
   { UserPoolId, ResourceArn, Domain }: Readonly<Record<string, unknown>>,
-  userPoolOf: UserPoolOf | undefined,
+  customDomains: CustomDomainPools | undefined,
 ): string {
   if (typeof UserPoolId === "string") return UserPoolId;
   if (typeof ResourceArn === "string") return ResourceArn.split("/").at(-1) ?? ResourceArn;
-  return userPoolOf?.(String(Domain)) ?? String(Domain);
+  return customDomains?.find(String(Domain))?.userPoolId ?? String(Domain);
 }
 
 function stateOf({ name, rule, tokens, refused }: NamedBucket, nowMs: number): BucketState {

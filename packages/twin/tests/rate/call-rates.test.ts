@@ -11,7 +11,9 @@ beforeEach(() => {
   nowMs = Date.UTC(2026, 8, 1);
   rates = createCallRates({
     clock,
-    userPoolOf: (name) => (name.startsWith("auth.") ? "pool-of-auth" : undefined),
+    customDomains: {
+      find: (name) => (name.startsWith("auth.") ? { userPoolId: "pool-of-auth" } : undefined),
+    },
   });
 });
 
