@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { suites } from "./vitest.suites.ts";
 
 /** Tests of the simulation itself: that it is the same each time, and that it catches what it must. */
 export default defineConfig({
   test: {
-    include: ["tests/fault/**/*.test.ts"],
+    include: [...suites.fault],
     // A table takes a minute or two, and several where others use the machine.
     testTimeout: 900_000,
     hookTimeout: 60_000,

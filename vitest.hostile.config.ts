@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { sharing, suites } from "./vitest.suites.ts";
 
-/** `npm run test:hostile`: bad input by machine at every entry, and what the threat model promises. */
+/**
+ * `npm run test:hostile`: bad input at every entry, what the threat model promises, and rotations
+ * that are cut off, met by outages, or cannot be told of.
+ */
 export default defineConfig({
   test: {
-    include: ["tests/fuzz/**/*.test.ts", "tests/security/**/*.test.ts"],
+    include: [...suites.hostile],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // No test leaves state in a module, so files may share a worker.
-    isolate: false,
-    maxWorkers: 3,
+    ...sharing,
   },
 });
